@@ -1,0 +1,48 @@
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Core.Runs;
+
+/// <summary>What may be asked of a run: by people the first group, by the driver the second.</summary>
+public abstract record RunCommand
+{
+    private RunCommand()
+    {
+    }
+
+    /// <summary>Approve the execution that waits. <paramref name="Execution"/> null means whichever waits, for a person at a terminal.</summary>
+    public sealed record Approve(ExecutionId? Execution) : RunCommand;
+
+    public sealed record Reject(ExecutionId? Execution, string Reason) : RunCommand;
+
+    public sealed record Cancel(string Reason) : RunCommand;
+
+    /// <summary>A driver takes the run up: <paramref name="Previous"/> is who held an expired lease, if anyone did.</summary>
+    public sealed record TakeUp(string Driver, string? Previous, string? PreviousSince) : RunCommand;
+
+    public sealed record StartPhase(int Phase, string Agent, IReadOnlyList<FilePlan> Outline) : RunCommand;
+
+    public sealed record RecordArtifact(WrittenArtifact Artifact) : RunCommand;
+
+    public sealed record StartValidation : RunCommand;
+
+    /// <summary>The gate's verdict. <paramref name="AsksForApproval"/> is the formula's word on this phase.</summary>
+    public sealed record RecordVerdict(GateVerdict Verdict, IReadOnlyList<WrittenArtifact> Artifacts, bool AsksForApproval) : RunCommand;
+
+    public sealed record FailDrafting(string File, string Reason) : RunCommand;
+
+    public sealed record Complete(BundleRecord Bundle, WrittenArtifact Artifact, int FinalPhase) : RunCommand;
+}
+
+/// <summary>What the machine answers: events to record, nothing to do, or a refusal with a stable code.</summary>
+public abstract record RunDecision
+{
+    private RunDecision()
+    {
+    }
+
+    /// <summary>Record these. Empty when the command was carried out before and its answer is the same again.</summary>
+    public sealed record Accepted(IReadOnlyList<RunEvent> Events) : RunDecision;
+
+    /// <summary>No; the sentence says what to do instead.</summary>
+    public sealed record Refused(string Code, string Message) : RunDecision;
+}

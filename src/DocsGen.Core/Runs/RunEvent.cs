@@ -1,0 +1,161 @@
+using System.Text.Json.Serialization;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Runs;
+
+/// <summary>
+/// A fact about a run. The record's own properties are the event's <c>data</c>; <c>type</c>, <c>phase</c> and <c>executionId</c> stand beside it.
+/// Facts are only ever added (R10), so that a property may be added here but never change its meaning.
+/// </summary>
+public abstract record RunEvent
+{
+    private RunEvent()
+    {
+    }
+
+    /// <summary>The execution that it belongs to, if any.</summary>
+    [JsonIgnore]
+    public virtual ExecutionId? Execution => null;
+
+    public sealed record Created(RunSettings Settings, IReadOnlyList<RunInput> Inputs) : RunEvent;
+
+    public sealed record Started : RunEvent;
+
+    public sealed record Resumed(string Driver) : RunEvent;
+
+    public sealed record TakenOver(string Driver, string Previous, string PreviousSince) : RunEvent;
+
+    public sealed record PhaseStarted(ExecutionId ExecutionId, string Agent, IReadOnlyList<FilePlan> Outline) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record ArtifactWritten(ExecutionId? ExecutionId, WrittenArtifact Artifact) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record ValidationStarted(ExecutionId ExecutionId) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record ValidationPassed(ExecutionId ExecutionId, GateVerdict Verdict) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record ValidationFailed(ExecutionId ExecutionId, GateVerdict Verdict) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record PhaseCompleted(ExecutionId ExecutionId) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record DraftingFailed(ExecutionId ExecutionId, string File, string Reason) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record ApprovalRequired(ExecutionId ExecutionId, ContentHash Snapshot) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    /// <summary><paramref name="Automatic"/>: nobody looked, since the run was told to skip this phase's approval.</summary>
+    public sealed record ApprovalRecorded(ExecutionId ExecutionId, ContentHash Snapshot, bool Automatic) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record ApprovalRejected(ExecutionId ExecutionId, ContentHash Snapshot, string Reason) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record Completed(BundleRecord Bundle) : RunEvent;
+
+    public sealed record Failed(ExecutionId ExecutionId, string Reason) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    public sealed record Canceled(string Reason) : RunEvent;
+}
+
+/// <summary>What the user chose at the start.</summary>
+public sealed record RunSettings
+{
+    public required string Slug { get; init; }
+    public required string Name { get; init; }
+    public required string Formula { get; init; }
+    public required string FormulaVersion { get; init; }
+    public required string Profile { get; init; }
+    public required Strictness Strictness { get; init; }
+    public required ReviewMode ReviewMode { get; init; }
+
+    /// <summary>Phases whose approval is skipped and recorded as such.</summary>
+    public IReadOnlyList<int> AutoApprove { get; init; } = [];
+
+    /// <summary>The agent as the user named it: <c>template</c>, <c>folder=DIR</c>.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The version of DocsGen that started the run.</summary>
+    public required string Tool { get; init; }
+}
+
+/// <summary>An input artifact: <c>requirements</c>, <c>formula</c>, <c>host</c>, <c>example</c> or <c>brief</c>.</summary>
+public sealed record RunInput(string Kind, string Path, ContentHash Hash, long Size);
+
+/// <summary>What the agent said that it would write in a file.</summary>
+public sealed record FilePlan(string File, IReadOnlyList<string> Sections, IReadOnlyList<string> DependsOn);
+
+/// <summary>An artifact as the run's events know it.</summary>
+/// <param name="Path">Path within the run: <c>phase2/sample-11-base-schema.md</c>.</param>
+/// <param name="Provenance">Null for what deterministic code made.</param>
+public sealed record WrittenArtifact(string Path, ContentHash Hash, long Size, ArtifactType Type, Provenance? Provenance)
+{
+    /// <summary>The last segment of the path.</summary>
+    public string FileName => Path[(Path.LastIndexOf('/') + 1)..];
+}
+
+/// <summary>Where a draft came from.</summary>
+public sealed record Provenance
+{
+    public required string Agent { get; init; }
+    public required string AgentVersion { get; init; }
+    public required string Source { get; init; }
+    public required string SourceVersion { get; init; }
+    public long? Tokens { get; init; }
+    public long DurationMs { get; init; }
+
+    /// <summary>How many drafts it took until the quick checks were content, or the last one was kept for the gate to judge.</summary>
+    public int Drafts { get; init; } = 1;
+
+    /// <summary>Hashes of what the agent was given.</summary>
+    public IReadOnlyList<ContentHash> Inputs { get; init; } = [];
+}
+
+/// <summary>What a gate found.</summary>
+/// <param name="Report">Path of the report within the run.</param>
+/// <param name="Snapshot">Hash of the manifest snapshot that approvals name.</param>
+/// <param name="Completeness">From 0 to 1; null where the rule did not run.</param>
+public sealed record GateVerdict(int Errors, int Warnings, int Infos, string Report, ContentHash Snapshot, double? Completeness);
+
+/// <summary>The deliverable of a completion.</summary>
+public sealed record BundleRecord(string Path, ContentHash Hash, long Size, int Files);

@@ -1,0 +1,156 @@
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Core.Runs;
+
+/// <summary>
+/// The run's state machine: pure, total, and the only place where a status changes. <see cref="Decide"/> says which events a command
+/// causes, <see cref="Evolve"/> says what an event means. Drawn in <c>docs/state-machines.md</c>.
+/// </summary>
+public static class RunMachine
+{
+    /// <summary>Judges a command by the state alone.</summary>
+    public static RunDecision Decide(RunState state, RunCommand command) => command switch
+    {
+        RunCommand.Approve c => RunApprovals.Approve(state, c),
+        RunCommand.Reject c => RunApprovals.Reject(state, c),
+        RunCommand.Cancel c => Cancel(state, c),
+        RunCommand.TakeUp c => TakeUp(state, c),
+        RunCommand.StartPhase c => StartPhase(state, c),
+        RunCommand.RecordArtifact c => InExecution(state, ExecutionStatus.Drafting, e => [new RunEvent.ArtifactWritten(e.Id, c.Artifact)]),
+        RunCommand.StartValidation => InExecution(state, ExecutionStatus.Drafting, e => [new RunEvent.ValidationStarted(e.Id)]),
+        RunCommand.RecordVerdict c => InExecution(state, ExecutionStatus.Validating, e => Verdict(state, e, c)),
+        RunCommand.FailDrafting c => InExecution(state, ExecutionStatus.Drafting, e => DraftingFailed(e, c)),
+        RunCommand.Complete c => Complete(state, c),
+        _ => throw new InvalidOperationException($"The run machine has no arm for {command.GetType().Name}."),
+    };
+
+    /// <summary>Applies an event. The caller advances version, hash and times; see <see cref="RunLog"/>.</summary>
+    public static RunState Evolve(RunState state, RunEvent happened, Actor actor, DateTimeOffset utc) => happened switch
+    {
+        RunEvent.Created e => state with { Settings = e.Settings, Inputs = e.Inputs, Status = RunStatus.Running, CreatedUtc = utc },
+        RunEvent.Started or RunEvent.Resumed or RunEvent.TakenOver => state,
+        RunEvent.PhaseStarted e => state with
+        {
+            Executions = state.Executions.Add(new() { Id = e.ExecutionId, Outline = e.Outline, StartedUtc = utc }),
+            StoppedBecause = "",
+        },
+        RunEvent.ArtifactWritten { ExecutionId: { } id } e => Change(state, id, x => x with { Artifacts = x.Artifacts.Add(e.Artifact) }),
+        RunEvent.ArtifactWritten => state,
+        RunEvent.ValidationStarted e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Validating }),
+        RunEvent.ValidationPassed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Passed, Verdict = e.Verdict, EndedUtc = utc }),
+        RunEvent.ValidationFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, Verdict = e.Verdict, EndedUtc = utc }),
+        RunEvent.PhaseCompleted => state,
+        RunEvent.DraftingFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, EndedUtc = utc }),
+        RunEvent.ApprovalRequired e => state with
+        {
+            Status = RunStatus.AwaitingApproval,
+            StoppedBecause = $"phase {e.ExecutionId.Phase} passed its gate and waits for an approval",
+        },
+        RunEvent.ApprovalRecorded e => Change(state, e.ExecutionId, x => x with { Approval = new(actor, utc, e.Snapshot, e.Automatic) }) with
+        {
+            Status = RunStatus.Running,
+            StoppedBecause = "",
+        },
+        RunEvent.ApprovalRejected e => state with { Status = RunStatus.Failed, StoppedBecause = $"phase {e.ExecutionId.Phase} was rejected: {e.Reason}" },
+        RunEvent.Completed e => state with { Status = RunStatus.Complete, Bundles = state.Bundles.Add(e.Bundle), StoppedBecause = "" },
+        RunEvent.Failed e => state with { Status = RunStatus.Failed, StoppedBecause = e.Reason },
+        RunEvent.Canceled e => state with { Status = RunStatus.Canceled, StoppedBecause = e.Reason },
+        _ => throw new InvalidOperationException($"The run machine has no arm for {happened.GetType().Name}."),
+    };
+
+    private static RunState Change(RunState state, ExecutionId id, Func<ExecutionState, ExecutionState> change)
+    {
+        var index = state.Executions.FindLastIndex(e => e.Id == id);
+        return state with { Executions = state.Executions.SetItem(index, change(state.Executions[index])) };
+    }
+
+    private static RunDecision Cancel(RunState state, RunCommand.Cancel command) => state.Status switch
+    {
+        RunStatus.Running or RunStatus.AwaitingApproval or RunStatus.Failed => Accept(new RunEvent.Canceled(command.Reason)),
+        RunStatus.Canceled => Accept(),
+        RunStatus.Complete => Refuse("run.complete", $"{state.Id} is complete; there is nothing left to cancel."),
+    };
+
+    private static RunDecision TakeUp(RunState state, RunCommand.TakeUp command)
+    {
+        if (state.Status != RunStatus.Running) return Refuse("run.not_running", NotRunning(state));
+        var events = new List<RunEvent>();
+        if (command is { Previous: { } previous, PreviousSince: { } since }) events.Add(new RunEvent.TakenOver(command.Driver, previous, since));
+        // Version 1 is run.created alone: nobody has driven this run yet.
+        if (state.Version == 1) events.Add(new RunEvent.Started());
+        else if (state.Current is { Status: ExecutionStatus.Drafting or ExecutionStatus.Validating }) events.Add(new RunEvent.Resumed(command.Driver));
+        return new RunDecision.Accepted(events);
+    }
+
+    private static RunDecision StartPhase(RunState state, RunCommand.StartPhase command)
+    {
+        if (state.Status != RunStatus.Running) return Refuse("run.not_running", NotRunning(state));
+        if (state.Current is { Status: ExecutionStatus.Drafting or ExecutionStatus.Validating } current)
+        {
+            return Refuse("phase.in_progress", $"{current.Id} is still in progress.");
+        }
+
+        // R3: the gate before must have opened, and been approved where the run asks for it (else the status were awaiting_approval).
+        if (command.Phase > 0 && state.LatestOpened(command.Phase - 1) is null)
+        {
+            return Refuse("phase.out_of_order", $"Phase {command.Phase} cannot start: the gate of phase {command.Phase - 1} has not opened.");
+        }
+
+        var number = state.Executions.Count(e => e.Id.Phase == command.Phase) + 1;
+        return Accept(new RunEvent.PhaseStarted(new(command.Phase, number), command.Agent, command.Outline));
+    }
+
+    private static List<RunEvent> Verdict(RunState state, ExecutionState execution, RunCommand.RecordVerdict command)
+    {
+        var (id, verdict) = (execution.Id, command.Verdict);
+        List<RunEvent> events = [.. command.Artifacts.Select(a => new RunEvent.ArtifactWritten(id, a))];
+        // R5: no error issue, and only then. R6: a failed gate stops the run in every mode.
+        if (verdict.Errors > 0)
+        {
+            events.Add(new RunEvent.ValidationFailed(id, verdict));
+            events.Add(new RunEvent.Failed(id, $"phase {id.Phase} failed its gate with {Count(verdict.Errors, "error")}"));
+            return events;
+        }
+
+        events.Add(new RunEvent.ValidationPassed(id, verdict));
+        events.Add(new RunEvent.PhaseCompleted(id));
+        if (!command.AsksForApproval || state.Settings.ReviewMode == ReviewMode.Batch) return events;
+        events.Add(state.Settings.AutoApprove.Contains(id.Phase)
+            ? new RunEvent.ApprovalRecorded(id, verdict.Snapshot, Automatic: true)
+            : new RunEvent.ApprovalRequired(id, verdict.Snapshot));
+        return events;
+    }
+
+    private static List<RunEvent> DraftingFailed(ExecutionState execution, RunCommand.FailDrafting command) =>
+    [
+        new RunEvent.DraftingFailed(execution.Id, command.File, command.Reason),
+        new RunEvent.Failed(execution.Id, $"drafting {command.File} failed: {command.Reason}"),
+    ];
+
+    private static RunDecision Complete(RunState state, RunCommand.Complete command)
+    {
+        if (state.Status != RunStatus.Running) return Refuse("run.not_running", NotRunning(state));
+        // A7: a bundle is earned by the final gate alone.
+        return state.Current is { Status: ExecutionStatus.Passed } current && current.Id.Phase == command.FinalPhase
+            ? Accept(new RunEvent.ArtifactWritten(null, command.Artifact), new RunEvent.Completed(command.Bundle))
+            : Refuse("bundle.not_earned", "A bundle exists only after the final gate opened.");
+    }
+
+    private static RunDecision InExecution(RunState state, ExecutionStatus wanted, Func<ExecutionState, IReadOnlyList<RunEvent>> events)
+    {
+        if (state.Status != RunStatus.Running) return Refuse("run.not_running", NotRunning(state));
+        return state.Current is { } current && current.Status == wanted
+            ? new RunDecision.Accepted(events(current))
+            : Refuse("phase.wrong_state", $"{state.Id} is not {wanted.ToWire()}.");
+    }
+
+    internal static string NotRunning(RunState state) => state.StoppedBecause.Length == 0
+        ? $"{state.Id} is {state.Status.ToWire()}."
+        : $"{state.Id} is {state.Status.ToWire()}: {state.StoppedBecause}.";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static RunDecision.Accepted Accept(params RunEvent[] events) => new(events);
+
+    private static RunDecision.Refused Refuse(string code, string message) => new(code, message);
+}

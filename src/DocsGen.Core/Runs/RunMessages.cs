@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace DocsGen.Core.Runs;
+
+/// <summary>The sentence of an event, for people. It is stored with the event, so that it never changes afterwards.</summary>
+internal static class RunMessages
+{
+    public static string Of(RunEvent happened) => happened switch
+    {
+        RunEvent.Created e => Text($"Run of '{e.Settings.Slug}' created: formula {e.Settings.Formula} {e.Settings.FormulaVersion}, profile {e.Settings.Profile}, {e.Settings.Strictness}, {e.Settings.ReviewMode}."),
+        RunEvent.Started => "Run started.",
+        RunEvent.Resumed e => Text($"Run resumed by {e.Driver}."),
+        RunEvent.TakenOver e => Text($"Run taken over by {e.Driver} from {e.Previous}, who had driven it since {e.PreviousSince} and let the lease expire."),
+        RunEvent.PhaseStarted e => Text($"Phase {e.ExecutionId.Phase} started as {e.ExecutionId} by {e.Agent}."),
+        RunEvent.ArtifactWritten e => Text($"Wrote {e.Artifact.Path} ({e.Artifact.Size} bytes, {e.Artifact.Hash.Short})."),
+        RunEvent.ValidationStarted e => Text($"Validation of phase {e.ExecutionId.Phase} started."),
+        RunEvent.ValidationPassed e => Text($"Gate of phase {e.ExecutionId.Phase} passed: {Counts(e.Verdict)}."),
+        RunEvent.ValidationFailed e => Text($"Gate of phase {e.ExecutionId.Phase} failed: {Counts(e.Verdict)}."),
+        RunEvent.PhaseCompleted e => Text($"Phase {e.ExecutionId.Phase} completed."),
+        RunEvent.DraftingFailed e => Text($"Drafting {e.File} failed: {e.Reason}"),
+        RunEvent.ApprovalRequired e => Text($"{e.ExecutionId} waits for an approval."),
+        RunEvent.ApprovalRecorded { Automatic: true } e => Text($"{e.ExecutionId} approved automatically, as the run was told to."),
+        RunEvent.ApprovalRecorded e => Text($"{e.ExecutionId} approved."),
+        RunEvent.ApprovalRejected e => Text($"{e.ExecutionId} rejected: {e.Reason}"),
+        RunEvent.Completed e => Text($"Run complete: {e.Bundle.Path}, {e.Bundle.Files} files, {e.Bundle.Size} bytes, {e.Bundle.Hash.Short}."),
+        RunEvent.Failed e => Text($"Run stopped: {e.Reason}."),
+        RunEvent.Canceled e => e.Reason.Length == 0 ? "Run canceled." : Text($"Run canceled: {e.Reason}"),
+        _ => throw new InvalidOperationException($"No message for {happened.GetType().Name}."),
+    };
+
+    private static string Counts(GateVerdict verdict) => Text($"{verdict.Errors} errors, {verdict.Warnings} warnings, {verdict.Infos} notes");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

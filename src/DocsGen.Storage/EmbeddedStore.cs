@@ -1,0 +1,68 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Runs;
+using DocsGen.Storage.Files;
+using DocsGen.Storage.Sql.Sqlite;
+
+namespace DocsGen.Storage;
+
+/// <summary>
+/// The embedded store in a folder: <c>store.db</c> (SQLite), <c>blobs/</c> (large blobs), <c>tmp/</c>, <c>writer.lock</c>. Any number of processes may open it.
+/// </summary>
+public sealed class EmbeddedStore : IDisposable
+{
+    private readonly SqliteDatabase database;
+
+    private EmbeddedStore(string folder, TimeProvider clock, Func<string> newId)
+    {
+        Folder = folder;
+        database = new(folder);
+        var artifacts = new SqliteArtifacts(database, new(folder), clock, newId);
+        Blobs = artifacts;
+        Artifacts = artifacts;
+        Runs = new SqliteRuns(database, clock);
+        Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
+    }
+
+    /// <summary>The folder that holds it.</summary>
+    public string Folder { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public IArtifactStore Artifacts { get; }
+
+    public IRunStore Runs { get; }
+
+    public IRunLeases Leases { get; }
+
+    /// <summary>Whether a folder holds a store.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "store.db"));
+
+    /// <summary>Opens the store of a folder, made when there is none.</summary>
+    /// <param name="folder">Absolute path.</param>
+    /// <param name="clock">For creation times; leases go by the database's clock.</param>
+    /// <param name="newId">Random names for temp files.</param>
+    /// <exception cref="StoreFailedException">It cannot be read or written, or is of a newer version.</exception>
+    public static EmbeddedStore Open(string folder, TimeProvider clock, Func<string> newId)
+    {
+        try
+        {
+            if (!Directory.Exists(folder)) Make(folder);
+            return new(folder, clock, newId);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            throw new StoreFailedException($"{folder} cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => database.Dispose();
+
+    private static void Make(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        // A store is nothing to commit beside the sources.
+        File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+        Posix.SyncFolder(folder);
+        if (Path.GetDirectoryName(folder) is { Length: > 0 } parent) Posix.SyncFolder(parent);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Storage.Files;
+
+/// <summary>
+/// Large blobs as files <c>blobs/ab/cd/SHA256</c>, read-only. Order of a write, each step durable before the next: temp file, fsync, link to
+/// the final name, fsync of every folder that got a new name. Only then may a row name the hash (A5).
+/// </summary>
+public sealed class FileBlobs(string root)
+{
+    private const int BufferSize = 128 * 1024;
+    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly string blobs = Path.Combine(root, "blobs");
+    private readonly string temp = Path.Combine(root, "tmp");
+
+    /// <summary>Where a hash's bytes live, or would.</summary>
+    public string PathOf(ContentHash hash) => Path.Combine(blobs, hash.Value[..2], hash.Value[2..4], hash.Value);
+
+    /// <summary>Streams content to disk; memory use does not depend on its size.</summary>
+    /// <param name="head">Bytes already read from the content.</param>
+    /// <param name="content">The rest.</param>
+    /// <param name="id">Random name for the temp file.</param>
+    public async ValueTask<StagedBlob> WriteAsync(ReadOnlyMemory<byte> head, Stream content, string id, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(temp);
+        var path = Path.Combine(temp, id);
+        try
+        {
+            var (hash, size) = await WriteTempAsync(path, head, content, cancellationToken);
+            Publish(path, hash);
+            return new(hash, size, null);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Opens a blob whose bytes were just verified on the same open file.</summary>
+    /// <exception cref="ArtifactCorruptException">The file is missing, has another size or other bytes.</exception>
+    public async ValueTask<Stream> OpenAsync(ContentHash hash, long size, CancellationToken cancellationToken)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArtifactCorruptException(hash, "the file is missing.");
+        }
+
+        var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
+        if (found != hash || stream.Length != size)
+        {
+            await stream.DisposeAsync();
+            throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {stream.Length} bytes.");
+        }
+
+        stream.Position = 0;
+        return stream;
+    }
+
+    private static async ValueTask<(ContentHash Hash, long Size)> WriteTempAsync(
+        string path, ReadOnlyMemory<byte> head, Stream content, CancellationToken cancellationToken)
+    {
+        using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        var buffer = new byte[BufferSize];
+        var size = 0L;
+        var chunk = head;
+        while (true)
+        {
+            hasher.AppendData(chunk.Span);
+            await file.WriteAsync(chunk, cancellationToken);
+            size += chunk.Length;
+            var read = await content.ReadAsync(buffer, cancellationToken);
+            if (read == 0) break;
+            chunk = buffer.AsMemory(0, read);
+        }
+
+        Posix.SyncFile(file.SafeFileHandle, path);
+        File.SetUnixFileMode(file.SafeFileHandle, ReadOnly);
+        return (ContentHash.FromDigest(hasher.GetHashAndReset()), size);
+    }
+
+    private void Publish(string temp, ContentHash hash)
+    {
+        var final = PathOf(hash);
+        var folder = Path.GetDirectoryName(final)!;
+        Directory.CreateDirectory(folder);
+        if (!Posix.TryLink(temp, final)) Recheck(final, hash);
+        // The new name, then the folders that may be new themselves, up to the store.
+        Posix.SyncFolder(folder);
+        Posix.SyncFolder(Path.GetDirectoryName(folder)!);
+        Posix.SyncFolder(blobs);
+        Posix.SyncFolder(root);
+    }
+
+    // Whoever wrote it may have crashed before its fsync: hash it and sync it before trusting it.
+    private static void Recheck(string final, ContentHash hash)
+    {
+        using var existing = new FileStream(final, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        var found = ContentHash.FromDigest(SHA256.HashData(existing));
+        if (found != hash) throw new ArtifactCorruptException(hash, $"the file that is there already holds {found.Short}.");
+        Posix.SyncFile(existing.SafeFileHandle, final);
+    }
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace DocsGen.Storage.Files;
+
+/// <summary>
+/// The few system calls that .NET hides or softens on Linux: it swallows fsync's errors, cannot open a folder to sync it, and moves files by
+/// check and rename. EINTR is retried; every other error is thrown as <see cref="StoreFailedException"/>.
+/// </summary>
+internal static partial class Posix
+{
+    private const int OpenReadOnly = 0;
+    private const int OpenCloseOnExec = 0x80000;
+    private const int Interrupted = 4;
+    private const int FileExists = 17;
+    private const int WouldBlock = 11;
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+    private const int LockUnlock = 8;
+
+    /// <summary>Makes a written file's bytes durable.</summary>
+    public static void SyncFile(SafeHandle file, string path) => Retry(() => Fsync(file), "fsync", path);
+
+    /// <summary>Makes the names in a folder durable.</summary>
+    public static void SyncFolder(string folder)
+    {
+        var descriptor = Retry(() => Open(folder, OpenReadOnly | OpenCloseOnExec), "open", folder);
+        try
+        {
+            Retry(() => FsyncDescriptor(descriptor), "fsync", folder);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>Gives a file a second name; false when that name is taken.</summary>
+    public static bool TryLink(string existing, string name)
+    {
+        while (Link(existing, name) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == FileExists) return false;
+            if (error != Interrupted) throw Failure("link", name, error);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the exclusive advisory lock of an open file; false when another process holds it.</summary>
+    public static bool TryLock(SafeHandle file, string path)
+    {
+        while (Flock(file, LockExclusive | LockNonBlocking) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == WouldBlock) return false;
+            if (error != Interrupted) throw Failure("flock", path, error);
+        }
+
+        return true;
+    }
+
+    public static void Unlock(SafeHandle file, string path) => Retry(() => Flock(file, LockUnlock), "flock", path);
+
+    private static int Retry(Func<int> call, string name, string path)
+    {
+        while (true)
+        {
+            var result = call();
+            if (result >= 0) return result;
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted) throw Failure(name, path, error);
+        }
+    }
+
+    private static StoreFailedException Failure(string call, string path, int error) =>
+        new($"{call} failed on {path}: {new Win32Exception(error).Message} ({error})");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(SafeHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FsyncDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string name);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeHandle file, int operation);
+}

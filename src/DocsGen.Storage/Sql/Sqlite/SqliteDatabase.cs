@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Dapper;
+using DocsGen.Storage.Files;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace DocsGen.Storage.Sql.Sqlite;
+
+/// <summary>
+/// One SQLite file: one connection that writes and checkpoints, under the <see cref="WriterLock"/>, and any number that only read.
+/// WAL, <c>synchronous=FULL</c>: a commit is durable when it returns. Every pragma is set, since builds differ in their defaults.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE: a reader must never checkpoint, not even as the last to leave.
+    private const int NoCheckpointOnClose = 1006;
+
+    private readonly string connectionString;
+    private readonly WriterLock writerLock;
+    private readonly ConcurrentBag<SqliteConnection> idleReaders = [];
+    private SqliteConnection? writer;
+    private StoreFailedException? failed;
+
+    static SqliteDatabase() => Batteries_V2.Init();
+
+    public SqliteDatabase(string folder)
+    {
+        Path = System.IO.Path.Combine(folder, "store.db");
+        connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
+        writerLock = new(System.IO.Path.Combine(folder, "writer.lock"));
+        writerLock.Hold(() =>
+        {
+            var isNew = !File.Exists(Path);
+            writer = OpenWriter();
+            SqliteMigrations.Apply(writer);
+            if (isNew) Posix.SyncFolder(folder);
+            return 0;
+        });
+    }
+
+    public string Path { get; }
+
+    /// <summary>Runs a read in one snapshot.</summary>
+    public T Read<T>(Func<SqliteConnection, T> query)
+    {
+        var connection = idleReaders.TryTake(out var idle) ? idle : OpenReader();
+        try
+        {
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            var result = query(connection);
+            snapshot.Commit();
+            idleReaders.Add(connection);
+            return result;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Failure(exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a write as the only writer, in one immediate transaction that is durable when this returns.</summary>
+    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> change)
+    {
+        if (failed is not null) throw failed;
+        return writerLock.Hold(() =>
+        {
+            try
+            {
+                using var transaction = writer!.BeginTransaction(deferred: false);
+                var result = change(writer, transaction);
+                transaction.Commit();
+                return result;
+            }
+            catch (SqliteException exception)
+            {
+                throw Failure(exception);
+            }
+        });
+    }
+
+    public void Dispose()
+    {
+        foreach (var reader in idleReaders) reader.Dispose();
+        // Closing the last writer checkpoints: that, too, happens only under the lock.
+        writerLock.Hold(() =>
+        {
+            writer?.Dispose();
+            return 0;
+        });
+        writerLock.Dispose();
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        connection.Execute(
+            """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA foreign_keys = ON;
+            PRAGMA recursive_triggers = ON;
+            PRAGMA trusted_schema = OFF;
+            PRAGMA cell_size_check = ON;
+            PRAGMA wal_autocheckpoint = 1000;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA busy_timeout = 30000;
+            """);
+        return connection;
+    }
+
+    private SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        connection.Execute(
+            """
+            PRAGMA query_only = ON;
+            PRAGMA trusted_schema = OFF;
+            PRAGMA wal_autocheckpoint = 0;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA busy_timeout = 30000;
+            """);
+        _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+        return connection;
+    }
+
+    private StoreFailedException Failure(SqliteException exception)
+    {
+        const int ioError = 10;
+        const int corrupt = 11;
+        const int full = 13;
+        var failure = new StoreFailedException($"{Path}: {exception.Message}", exception);
+        // What reached the disk is unknown after an I/O error: write nothing more until restart.
+        if (exception.SqliteErrorCode is ioError or corrupt) failed = failure;
+        return exception.SqliteErrorCode == full ? new($"{Path}: the disk is full. Free some space; nothing was half written.", exception) : failure;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using DocsGen.Storage.Files;
+
+namespace DocsGen.Storage.Sql.Sqlite;
+
+/// <summary>
+/// One writer at a time over all processes on a store: an advisory lock on <c>writer.lock</c>, which the kernel frees when its holder dies.
+/// The SQLite that ships here can corrupt a WAL that two connections write and checkpoint at once; under this lock they never do
+/// (docs/decisions/0003). Waiting is bounded.
+/// </summary>
+internal sealed class WriterLock : IDisposable
+{
+    private readonly SemaphoreSlim within = new(1, 1);
+    private readonly FileStream file;
+    private readonly string path;
+
+    public WriterLock(string path)
+    {
+        this.path = path;
+        // Sharing stays open: FileShare.None would take a lock of .NET's own, for as long as the file is open.
+        file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    }
+
+    /// <summary>How long a writer waits for its turn.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs an action as the only writer.</summary>
+    /// <exception cref="StoreBusyException">Others wrote for longer than <see cref="Patience"/>.</exception>
+    public T Hold<T>(Func<T> action)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!within.Wait(Patience)) throw new StoreBusyException(path, Patience);
+        try
+        {
+            Acquire(clock);
+            try
+            {
+                return action();
+            }
+            finally
+            {
+                Posix.Unlock(file.SafeFileHandle, path);
+            }
+        }
+        finally
+        {
+            within.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        within.Dispose();
+    }
+
+    private void Acquire(Stopwatch clock)
+    {
+        var pause = 0;
+        while (!Posix.TryLock(file.SafeFileHandle, path))
+        {
+            if (clock.Elapsed > Patience) throw new StoreBusyException(path, Patience);
+            // Most holders are done within a millisecond; back off to five, spread by process so that they do not march in step.
+            Thread.Sleep(Math.Min(1 + (pause++ / 8) + (Environment.ProcessId % 2), 5));
+        }
+    }
+}

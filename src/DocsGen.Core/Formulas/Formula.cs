@@ -105,6 +105,12 @@ public sealed record FileSpec
     /// <summary>Headings (H2) that must be there and not empty.</summary>
     public IReadOnlyList<string> Sections { get; init; } = [];
 
+    /// <summary>
+    /// Kinds of requirement that have a heading of their own here: <c>entity</c>, <c>flow</c>, <c>error</c>, <c>integration</c>,
+    /// <c>component</c>, <c>service</c>, <c>role</c>. Links to one lead to the first planned file that defines its kind.
+    /// </summary>
+    public IReadOnlyList<string> Defines { get; init; } = [];
+
     /// <summary>Role of the index that this file is listed under; null for the root.</summary>
     public string? Parent { get; init; } = "root";
 

@@ -35,6 +35,9 @@ public sealed record PlannedFile
     public required string Template { get; init; }
     public IReadOnlyList<string> Sections { get; init; } = [];
 
+    /// <summary>Kinds of requirement that have a heading of their own here, see <see cref="FileSpec.Defines"/>.</summary>
+    public IReadOnlyList<string> Defines { get; init; } = [];
+
     /// <summary>Role of the index that lists this file; null for the root.</summary>
     public string? Parent { get; init; }
 

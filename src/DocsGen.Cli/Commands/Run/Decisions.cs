@@ -1,0 +1,32 @@
+using DocsGen.Cli.Output;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Runs;
+using DocsGen.Core.Runs.UseCases;
+
+namespace DocsGen.Cli.Commands.Run;
+
+/// <summary>Maps what people's commands answer.</summary>
+internal static class Decisions
+{
+    public static RunAnswer.Done Unwrap(RunAnswer answer, RunId run) => answer switch
+    {
+        RunAnswer.Done done => done,
+        RunAnswer.Refused refused => throw new CliError(refused.Code, refused.Message, ExitCodeOf(refused.Code)),
+        _ => throw Session.NoRun(run),
+    };
+
+    /// <summary>Prints where the run stands after a decision that drives nothing.</summary>
+    public static int Recorded(Session session, RunState run)
+    {
+        RunText.Summary(session.Print, run);
+        session.Print.Document("run", json => RunJson.Write(json, run, null));
+        return ExitCodes.Done;
+    }
+
+    private static int ExitCodeOf(string code) => code switch
+    {
+        "reject.reason_missing" => ExitCodes.Usage,
+        "actor.not_allowed" => ExitCodes.NotAllowed,
+        _ => ExitCodes.Conflict,
+    };
+}

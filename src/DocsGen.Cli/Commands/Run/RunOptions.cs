@@ -1,0 +1,42 @@
+using System.CommandLine;
+using DocsGen.Cli.Output;
+using DocsGen.Core.Artifacts;
+using DocsGen.Storage;
+
+namespace DocsGen.Cli.Commands.Run;
+
+/// <summary>Arguments that several run commands share, with their completions.</summary>
+internal static class RunOptions
+{
+    /// <summary>RUN, the latest when not named; completes to the store's run ids.</summary>
+    public static Argument<string?> RunArgument(Terminal terminal)
+    {
+        var argument = new Argument<string?>("RUN") { Description = "The run (default: the latest of the store)", Arity = ArgumentArity.ZeroOrOne };
+        argument.CompletionSources.Add(context => RunIds(terminal, context.ParseResult));
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !RunId.TryParse(result.Tokens[0].Value, out _))
+            {
+                result.AddError($"'{result.Tokens[0].Value}' is not a run id; one looks like run_2025_12_14_0001. See 'docsgen run list'.");
+            }
+        });
+        return argument;
+    }
+
+    public static Option<string?> Execution() => new("--execution") { Description = "The execution that is decided on, such as phase2_exec_001", HelpName = "E" };
+
+    public static Option<int?> Phase() => new("--phase") { Description = "Only this phase", HelpName = "N" };
+
+    public static Option<bool> NoDrive() => new("--no-drive") { Description = "Only record it; do not go on" };
+
+    /// <summary>Parses an execution given as text; null when none was given.</summary>
+    public static ExecutionId? ParseExecution(string? text) => text is null ? null : ExecutionId.Parse(text);
+
+    private static IEnumerable<string> RunIds(Terminal terminal, ParseResult parsed)
+    {
+        using var session = new Session(terminal, parsed);
+        if (!EmbeddedStore.Exists(session.StorePath)) return [];
+        // Completion must answer in line, and the embedded store answers at once.
+        return session.Store.Runs.ListAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().Select(r => r.Id.Value).ToList();
+    }
+}

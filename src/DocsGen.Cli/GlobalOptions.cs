@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace DocsGen.Cli;
+
+/// <summary>Options that every command takes.</summary>
+internal static class GlobalOptions
+{
+    public static readonly Option<string?> Store = new("--store")
+    {
+        Description = "Folder of the store (default: .docsgen, found by walking up)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "Print JSON on standard output, errors too", Recursive = true };
+
+    public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print no progress", Recursive = true };
+}

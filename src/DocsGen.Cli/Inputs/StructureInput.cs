@@ -1,0 +1,81 @@
+using System.Text;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Artifacts.Zip;
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Cli.Inputs;
+
+/// <summary>Reads a host structure or an example docset: a folder, a zip, or a text file with one path a line. Links are never followed.</summary>
+internal static class StructureInput
+{
+    private const int MaxPaths = 50_000;
+    private const long MaxZipBytes = 256L * 1024 * 1024;
+
+    private static readonly HashSet<string> ToolFolders = new(StringComparer.OrdinalIgnoreCase) { ".git", ".docsgen", "node_modules", "bin", "obj" };
+
+    /// <summary>Reads the structure; the zip's own bytes come along, since inputs are kept as they came.</summary>
+    public static (HostStructure Structure, byte[]? Zip) Read(string path)
+    {
+        if (Directory.Exists(path)) return (Sorted(Walk(path)), null);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file or folder {path}.");
+        using var stream = File.OpenRead(path);
+        if (!IsZip(stream)) return (Sorted(Lines(path)), null);
+        if (stream.Length > MaxZipBytes) throw new ZipRefusedException($"{path} has {stream.Length} bytes; at most {MaxZipBytes} are read.");
+        var zip = ZipReader.Open(stream, new());
+        foreach (var entry in zip.Entries) _ = zip.Read(entry);
+        stream.Position = 0;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return (Sorted(zip.Entries.Select(e => e.Name)), bytes);
+    }
+
+    private static bool IsZip(Stream stream)
+    {
+        Span<byte> head = stackalloc byte[4];
+        var read = stream.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return read == 4 && head.StartsWith("PK"u8);
+    }
+
+    private static HostStructure Sorted(IEnumerable<string> paths)
+    {
+        var sorted = paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MaxPaths + 1).ToList();
+        return sorted.Count <= MaxPaths ? new(sorted) : throw CliError.Usage("input.too_large", $"The structure has more than {MaxPaths} files; give the part that matters.");
+    }
+
+    private static IEnumerable<string> Walk(string root)
+    {
+        var pending = new Stack<DirectoryInfo>([new DirectoryInfo(root)]);
+        while (pending.TryPop(out var folder))
+        {
+            foreach (var entry in folder.EnumerateFileSystemInfos())
+            {
+                if (entry.LinkTarget is not null) continue;
+                if (entry is DirectoryInfo below)
+                {
+                    if (!ToolFolders.Contains(below.Name)) pending.Push(below);
+                }
+                else
+                {
+                    yield return Clean(Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/'), root);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        var number = 0;
+        foreach (var line in File.ReadLines(path, Encoding.UTF8))
+        {
+            number++;
+            var text = line.Trim();
+            if (text.Length == 0 || text.StartsWith('#')) continue;
+            yield return Clean(text.TrimEnd('/'), $"{path}, line {number}");
+        }
+    }
+
+    private static string Clean(string path, string where) => PathRules.Judge(path, out var clean) is { } reason
+        ? throw CliError.Usage("input.path", $"{where}: '{path}' cannot be a path: {reason}.")
+        : clean;
+}

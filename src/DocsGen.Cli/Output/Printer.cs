@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DocsGen.Cli.Output;
+
+/// <summary>
+/// Everything that is printed. Results go to standard output, progress and errors to standard error. With <c>--json</c> standard output holds one JSON
+/// document (or one a line, where a command follows something) and nothing else.
+/// </summary>
+internal sealed class Printer(Terminal terminal, bool json, bool quiet)
+{
+    /// <summary>The version of every JSON shape that this program prints.</summary>
+    public const int SchemaVersion = 1;
+
+    public bool Json => json;
+
+    /// <summary>Whether progress may be drawn in place.</summary>
+    public bool Live => terminal.ErrorIsTerminal && !json && !quiet && terminal.Environment.GetValueOrDefault("TERM") != "dumb";
+
+    public bool Colour => terminal.OutIsTerminal && !json && NoColourUnset;
+
+    private bool NoColourUnset => string.IsNullOrEmpty(terminal.Environment.GetValueOrDefault("NO_COLOR"));
+
+    /// <summary>A line of the result.</summary>
+    public void Line(string text = "")
+    {
+        if (!json) terminal.Out.WriteLine(text);
+    }
+
+    /// <summary>A line of progress; silent with <c>--quiet</c> and <c>--json</c>.</summary>
+    public void Progress(string text)
+    {
+        if (!json && !quiet) terminal.Error.WriteLine(text);
+    }
+
+    /// <summary>Text that is drawn in place; only where <see cref="Live"/>.</summary>
+    public void Draw(string text)
+    {
+        terminal.Error.Write(text);
+        terminal.Error.Flush();
+    }
+
+    /// <summary>A JSON document of this kind; the writer is inside the object.</summary>
+    public void Document(string kind, Action<Utf8JsonWriter> body, bool indented = true)
+    {
+        if (!json) return;
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("schema", SchemaVersion);
+            writer.WriteString("kind", kind);
+            body(writer);
+            writer.WriteEndObject();
+        }
+
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    /// <summary>A refusal: the sentence on standard error, and with <c>--json</c> the document on standard output.</summary>
+    public void Fail(CliError error)
+    {
+        terminal.Error.WriteLine(terminal.ErrorIsTerminal && NoColourUnset && !json ? $"\e[31merror:\e[0m {error.Message}" : $"error: {error.Message}");
+        Document("error", w =>
+        {
+            w.WriteStartObject("error");
+            w.WriteString("code", error.Code);
+            w.WriteString("message", error.Message);
+            w.WriteNumber("exitCode", error.ExitCode);
+            w.WriteEndObject();
+        });
+    }
+
+    /// <summary>Rows with aligned columns; the last column is not padded.</summary>
+    public void Table(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        if (json) return;
+        var widths = header.Select((h, i) => Math.Max(Width(h), rows.Count == 0 ? 0 : rows.Max(r => Width(r[i])))).ToArray();
+        Line(Bold(Row(header, widths)));
+        foreach (var row in rows) Line(Row(row, widths));
+    }
+
+    public string Bold(string text) => Colour ? $"\e[1m{text}\e[0m" : text;
+
+    public string Dim(string text) => Colour ? $"\e[2m{text}\e[0m" : text;
+
+    public string Good(string text) => Colour ? $"\e[32m{text}\e[0m" : text;
+
+    public string Bad(string text) => Colour ? $"\e[31m{text}\e[0m" : text;
+
+    public string Notable(string text) => Colour ? $"\e[33m{text}\e[0m" : text;
+
+    private static string Row(IReadOnlyList<string> cells, int[] widths) =>
+        string.Join("  ", cells.Select((c, i) => i == cells.Count - 1 ? c : c + new string(' ', widths[i] - Width(c)))).TrimEnd();
+
+    // Colour takes no room: escape sequences here all end in m.
+    private static int Width(string text)
+    {
+        var (width, inEscape) = (0, false);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value == '\e') inEscape = true;
+            else if (!inEscape) width++;
+            else if (rune.Value == 'm') inEscape = false;
+        }
+
+        return width;
+    }
+}

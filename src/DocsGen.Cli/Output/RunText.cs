@@ -1,0 +1,78 @@
+using System.Globalization;
+using DocsGen.Core.Runs;
+
+namespace DocsGen.Cli.Output;
+
+/// <summary>A run in words: what happened, why it stopped, what to type next.</summary>
+internal static class RunText
+{
+    /// <summary>The end of every command that drives.</summary>
+    public static void Summary(Printer print, RunState run)
+    {
+        print.Line();
+        print.Line($"{print.Bold(run.Id.Value)}  {run.Settings.Name}: {Status(print, run)}");
+        if (run.StoppedBecause.Length > 0) print.Line($"  why: {run.StoppedBecause}");
+        if (run.Bundle is { } bundle && run.Status == RunStatus.Complete)
+        {
+            print.Line(Text($"  bundle: {bundle.Path}, {bundle.Files} files, {bundle.Size} bytes"));
+            print.Line($"  sha256: {bundle.Hash}");
+        }
+
+        Next(print, run);
+    }
+
+    /// <summary>The whole picture, for <c>run show</c>.</summary>
+    public static void Show(Printer print, RunState run, DriverLease? driver)
+    {
+        var settings = run.Settings;
+        print.Line($"{print.Bold(run.Id.Value)}  {settings.Name} ({settings.Slug})");
+        print.Line($"  status:    {Status(print, run)}{(run.StoppedBecause.Length > 0 ? $": {run.StoppedBecause}" : "")}");
+        print.Line($"  started:   {RunJson.Time(run.CreatedUtc)}, last change {RunJson.Time(run.ChangedUtc)}");
+        print.Line(Text($"  settings:  formula {settings.Formula} {settings.FormulaVersion}, profile {settings.Profile}, {settings.Strictness}, {settings.ReviewMode}, agent {settings.Agent}").ToLowerInvariant());
+        if (settings.AutoApprove.Count > 0) print.Line($"  approvals: skipped for phases {string.Join(", ", settings.AutoApprove)}");
+        if (driver is not null) print.Line($"  driver:    {driver.Driver}, since {RunJson.Time(driver.SinceUtc)}");
+        print.Line();
+        print.Table(
+            ["execution", "status", "files", "errors", "warnings", "approved by", "snapshot"],
+            [.. run.Executions.Select(e => Row(print, e))]);
+        if (run.Bundle is { } bundle)
+        {
+            print.Line();
+            print.Line(Text($"bundle {bundle.Path}: {bundle.Files} files, {bundle.Size} bytes, sha256 {bundle.Hash}"));
+        }
+
+        Next(print, run);
+    }
+
+    /// <summary>The status with its colour; the word says the same.</summary>
+    public static string Status(Printer print, RunState run) => run.Status switch
+    {
+        RunStatus.Complete => print.Good("complete"),
+        RunStatus.Failed => print.Bad("failed"),
+        RunStatus.AwaitingApproval => print.Notable("awaiting approval"),
+        RunStatus.Canceled => print.Notable("canceled"),
+        RunStatus.Running => "running",
+    };
+
+    private static IReadOnlyList<string> Row(Printer print, ExecutionState e) =>
+    [
+        e.Id.Value,
+        e.Status == ExecutionStatus.Failed ? print.Bad(e.Status.ToWire()) : e.Status.ToWire(),
+        Number(e.Artifacts.Count),
+        e.Verdict is null ? "-" : Number(e.Verdict.Errors),
+        e.Verdict is null ? "-" : Number(e.Verdict.Warnings),
+        e.Approval is null ? "-" : e.Approval.Automatic ? "(skipped, as told)" : e.Approval.By.Name,
+        e.Verdict?.Snapshot.Short ?? "-",
+    ];
+
+    private static void Next(Printer print, RunState run)
+    {
+        print.Line();
+        print.Line("next:");
+        foreach (var command in NextCommands.Of(run)) print.Line($"  {command}");
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

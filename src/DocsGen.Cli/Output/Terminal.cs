@@ -1,0 +1,33 @@
+namespace DocsGen.Cli.Output;
+
+/// <summary>What the program is connected to; tests give their own.</summary>
+internal sealed record Terminal
+{
+    public required TextWriter Out { get; init; }
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Raw standard output, for artifacts.</summary>
+    public required Func<Stream> OpenOut { get; init; }
+
+    public bool OutIsTerminal { get; init; }
+    public bool ErrorIsTerminal { get; init; }
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    public required string Folder { get; init; }
+    public required TimeProvider Clock { get; init; }
+    public required Func<string> NewId { get; init; }
+
+    /// <summary>The real one.</summary>
+    public static Terminal Real() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OpenOut = Console.OpenStandardOutput,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),
+        Folder = Directory.GetCurrentDirectory(),
+        Clock = TimeProvider.System,
+        NewId = () => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)),
+    };
+}

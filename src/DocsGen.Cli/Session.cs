@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using DocsGen.Cli.Output;
+using DocsGen.Cli.Settings;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Runs;
+using DocsGen.Core.Runs.Driving;
+using DocsGen.Storage;
+
+namespace DocsGen.Cli;
+
+/// <summary>What one command works with: its settings, its printer, and the store, opened when first needed.</summary>
+internal sealed class Session(Terminal terminal, ParseResult parsed) : IDisposable
+{
+    private const string StoreFolder = ".docsgen";
+
+    private EmbeddedStore? store;
+
+    public Terminal Terminal { get; } = terminal;
+
+    public Printer Print { get; } = new(terminal, parsed.GetValue(GlobalOptions.Json), parsed.GetValue(GlobalOptions.Quiet));
+
+    public SettingLookup Settings { get; } = new(terminal);
+
+    /// <summary>Who acts.</summary>
+    public Actor Actor => Actor.User(Settings.Find("user")?.Value ?? Environment.UserName);
+
+    /// <summary>This process, as other drivers will be told of it.</summary>
+    public DriverIdentity Driver => new(
+        string.Create(CultureInfo.InvariantCulture, $"{Actor.Name}@{Environment.MachineName}, process {Environment.ProcessId}"), LocalProcess.Current);
+
+    public DriveOptions DriveOptions => new() { LeaseTerm = TimeSpan.FromSeconds(LeaseSeconds()) };
+
+    /// <summary>The store's folder: where it is, or where it would be made.</summary>
+    public string StorePath
+    {
+        get
+        {
+            var named = parsed.GetValue(GlobalOptions.Store) ?? Settings.Find("store")?.Value;
+            if (named is not null) return Absolute(named);
+            for (var folder = new DirectoryInfo(Terminal.Folder); folder is not null; folder = folder.Parent)
+            {
+                var candidate = Path.Combine(folder.FullName, StoreFolder);
+                if (EmbeddedStore.Exists(candidate)) return candidate;
+            }
+
+            return Path.Combine(Terminal.Folder, StoreFolder);
+        }
+    }
+
+    /// <summary>The store that is there.</summary>
+    /// <exception cref="CliError">There is none.</exception>
+    public EmbeddedStore Store => store ?? (EmbeddedStore.Exists(StorePath)
+        ? OpenOrMakeStore()
+        : throw CliError.Usage("store.not_found", $"There is no store at {StorePath}. 'docsgen run start' makes one; --store DIR names another."));
+
+    public RunPorts Ports => PortsOf(Store);
+
+    public EmbeddedStore OpenOrMakeStore() => store ??= EmbeddedStore.Open(StorePath, Terminal.Clock, Terminal.NewId);
+
+    public RunPorts PortsOf(EmbeddedStore opened) => new(opened.Runs, opened.Leases, opened.Artifacts, opened.Blobs, Terminal.Clock);
+
+    /// <summary>A path as the user wrote it, from the folder where the command runs.</summary>
+    public string Absolute(string path) => Path.GetFullPath(path, Terminal.Folder);
+
+    /// <summary>Loads the named run, or the latest.</summary>
+    /// <exception cref="CliError">There is no such run, or none at all.</exception>
+    public async ValueTask<RunState> LoadRunAsync(string? named, CancellationToken cancellationToken)
+    {
+        var id = await FindRunAsync(named, cancellationToken);
+        return await Ports.LoadAsync(id, cancellationToken) ?? throw NoRun(id);
+    }
+
+    /// <summary>The id of the named run, or of the latest.</summary>
+    public async ValueTask<RunId> FindRunAsync(string? named, CancellationToken cancellationToken)
+    {
+        if (named is not null) return RunId.Parse(named);
+        var runs = await Store.Runs.ListAsync(cancellationToken);
+        return runs.Count > 0 ? runs[0].Id : throw CliError.Usage("run.not_found", $"The store at {StorePath} has no runs yet. Start one with 'docsgen run start'.");
+    }
+
+    public static CliError NoRun(RunId id) => CliError.Usage("run.not_found", $"There is no run {id} in this store. See 'docsgen run list'.");
+
+    public void Dispose() => store?.Dispose();
+
+    private int LeaseSeconds()
+    {
+        var setting = Settings.Find("lease_seconds")!;
+        return int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3600
+            ? seconds
+            : throw CliError.Usage("settings.invalid", $"lease_seconds is '{setting.Value}' ({setting.Origin}); it must be a whole number from 1 to 3600.");
+    }
+}

@@ -1,0 +1,112 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Formulas;
+using DocsGen.Core.Validation;
+
+namespace DocsGen.Core.Runs.Driving;
+
+/// <summary>
+/// Ends an execution: validates, writes the report and the manifest snapshot, and records the verdict, all in one commit. No model is asked.
+/// </summary>
+internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWriter writer)
+{
+    public async ValueTask JudgeAsync(PhaseSpec phase, PlannedFiles? plan, CancellationToken cancellationToken)
+    {
+        if (writer.State.Current!.Status == ExecutionStatus.Drafting
+            && !await writer.CommitAsync(new RunCommand.StartValidation(), Actor.Tool, [], null, cancellationToken))
+        {
+            return;
+        }
+
+        var findings = phase.Number == 0
+            ? await PreflightAsync(cancellationToken)
+            : await ValidateAsync(phase, plan!, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await RecordAsync(phase, findings, cancellationToken);
+    }
+
+    private async ValueTask<GateFindings> PreflightAsync(CancellationToken cancellationToken)
+    {
+        var state = writer.State;
+        var formula = await material.FormulaAsync(state, cancellationToken);
+        var reading = await material.RequirementsAsync(state, cancellationToken);
+        var result = Preflight.Check(new()
+        {
+            Reading = reading,
+            Formula = formula,
+            Strictness = state.Settings.Strictness,
+            Host = await material.HostAsync(state, cancellationToken),
+            Example = await material.ExampleAsync(state, cancellationToken),
+        });
+        return new(PreflightReport.ToIssues(result), PreflightReport.Markdown(result, reading, Title(state, formula.Phases[0])), null);
+    }
+
+    private async ValueTask<GateFindings> ValidateAsync(PhaseSpec phase, PlannedFiles plan, CancellationToken cancellationToken)
+    {
+        var state = writer.State;
+        var request = new ValidationRequest
+        {
+            Formula = await material.FormulaAsync(state, cancellationToken),
+            Plan = plan,
+            Requirements = (await material.RequirementsAsync(state, cancellationToken)).Requirements,
+            Terminology = await material.TerminologyAsync(state, cancellationToken),
+            Strictness = state.Settings.Strictness,
+            Phase = phase.Number,
+            Documents = await material.DocumentsAsync(state, cancellationToken),
+            GenerationArtifacts = GenerationArtifacts(state, await material.FormulaAsync(state, cancellationToken)),
+        };
+        var result = Validator.Validate(request, cancellationToken);
+        return new(result.Issues, ReportWriter.Markdown(Title(state, phase), result), result.Completeness);
+    }
+
+    private async ValueTask RecordAsync(PhaseSpec phase, GateFindings findings, CancellationToken cancellationToken)
+    {
+        var state = writer.State;
+        var current = state.Current!;
+        var errors = findings.Issues.Count(i => i.Severity == Severity.Error);
+        var reportName = errors == 0 ? phase.PassedReport : phase.FailedReport;
+        var now = ports.Clock.GetUtcNow();
+        var report = await StageAsync(reportName, findings.Report, ArtifactType.Report, now, cancellationToken);
+        var snapshot = await StageAsync(
+            ManifestSnapshot.FileName, ManifestSnapshot.Write(state, report.Written, findings.Issues), ArtifactType.Manifest, now, cancellationToken);
+        var verdict = new GateVerdict(
+            errors,
+            findings.Issues.Count(i => i.Severity == Severity.Warning),
+            findings.Issues.Count(i => i.Severity == Severity.Info),
+            report.Written.Path,
+            snapshot.Written.Hash,
+            findings.Completeness?.Ratio);
+        await writer.CommitAsync(
+            new RunCommand.RecordVerdict(verdict, [report.Written, snapshot.Written], phase.Approval),
+            Actor.Tool,
+            [report.Artifact, snapshot.Artifact],
+            new(current.Id, findings.Issues),
+            cancellationToken);
+    }
+
+    private async ValueTask<(NewArtifact Artifact, WrittenArtifact Written)> StageAsync(
+        string fileName, ReadOnlyMemory<byte> bytes, ArtifactType type, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var relative = $"{writer.State.Current!.Id.Folder}/{fileName}";
+        var staged = await ports.Blobs.StageAsync(bytes, cancellationToken);
+        var artifact = new NewArtifact(LogicalPath.In(writer.State.Id, relative), staged, type, Actor.Tool, now);
+        return (artifact, new(relative, staged.Hash, staged.Size, type, null));
+    }
+
+    private static ReportTitle Title(RunState state, PhaseSpec phase) => new(state.Settings.Name, state.Id.Value, state.Current!.Id.Value, phase.Number, phase.Name);
+
+    // What may not be linked to: everything that runs write beside the core files.
+    private static HashSet<string> GenerationArtifacts(RunState state, Formula formula)
+    {
+        var names = state.Executions.SelectMany(e => e.Artifacts).Where(a => a.Type != ArtifactType.CoreDoc).Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
+        foreach (var phase in formula.Phases)
+        {
+            names.UnionWith([phase.PassedReport, phase.FailedReport, ManifestSnapshot.FileName]);
+            if (phase.Plan is { } plan) names.Add(plan);
+            if (phase.TerminologyIndex is { } index) names.Add(index.File);
+        }
+
+        return names;
+    }
+
+    private sealed record GateFindings(IReadOnlyList<Issue> Issues, ReadOnlyMemory<byte> Report, CompletenessResult? Completeness);
+}

@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Validation;
+
+namespace DocsGen.Core.Runs;
+
+/// <summary>
+/// What a gate saw, as canonical JSON: inputs, plan, active artifacts, issues; not events, approvals or itself. Its hash is what an
+/// approval names. Fixed key order, lists in a stated order, two spaces, LF.
+/// </summary>
+public static class ManifestSnapshot
+{
+    /// <summary>The name of the artifact in each execution's folder.</summary>
+    public const string FileName = "manifest.json";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the snapshot of the current execution at its gate.</summary>
+    public static ReadOnlyMemory<byte> Write(RunState state, WrittenArtifact report, IReadOnlyList<Issue> issues)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", 1);
+            json.WriteString("runId", state.Id.Value);
+            json.WriteString("executionId", state.Current!.Id.Value);
+            json.WriteStartArray("inputs");
+            foreach (var input in state.Inputs.OrderBy(i => i.Path, StringComparer.Ordinal)) WriteFile(json, input.Path, input.Hash, input.Size, ArtifactType.Input);
+            json.WriteEndArray();
+            json.WriteStartArray("active");
+            foreach (var a in Accepted(state).Append(report).OrderBy(a => a.Path, StringComparer.Ordinal)) WriteFile(json, a.Path, a.Hash, a.Size, a.Type);
+            json.WriteEndArray();
+            json.WriteStartArray("issues");
+            foreach (var issue in issues) IssueJson.Write(json, issue);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    // Documents, plan and indices of the gates that opened, and of the execution that is at its gate now.
+    private static IEnumerable<WrittenArtifact> Accepted(RunState state)
+    {
+        var current = state.Current!;
+        var before = Enumerable.Range(0, current.Id.Phase).Select(state.LatestOpened).OfType<ExecutionState>().SelectMany(e => e.Artifacts);
+        return before.Concat(current.Artifacts).Where(a => a.Type is ArtifactType.CoreDoc or ArtifactType.Plan or ArtifactType.Index);
+    }
+
+    private static void WriteFile(Utf8JsonWriter json, string path, ContentHash hash, long size, ArtifactType type)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", path);
+        json.WriteString("sha256", hash.Value);
+        json.WriteNumber("size", size);
+        json.WriteString("type", type.ToString());
+        json.WriteEndObject();
+    }
+}

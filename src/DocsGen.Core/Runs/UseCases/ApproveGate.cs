@@ -1,0 +1,13 @@
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Core.Runs.UseCases;
+
+/// <summary>Approves the execution that waits (R4). Only people approve.</summary>
+public sealed class ApproveGate(RunPorts ports)
+{
+    /// <param name="execution">Which one; null for whichever waits, where the caller could see it.</param>
+    public ValueTask<RunAnswer> ExecuteAsync(RunId run, ExecutionId? execution, Actor actor, CancellationToken cancellationToken) =>
+        CommandRun.OnlyPeople(actor, "approve a gate") is { } refused
+            ? ValueTask.FromResult<RunAnswer>(refused)
+            : CommandRun.ExecuteAsync(ports, run, new RunCommand.Approve(execution), actor, cancellationToken);
+}

@@ -7,6 +7,8 @@ namespace DocsGen.Core.Drafting;
 /// <summary>The Mermaid diagrams that follow from the requirements. Nothing is drawn that they do not say.</summary>
 internal static class Diagrams
 {
+    private static readonly IReadOnlyList<string> NothingUsed = [];
+
     /// <summary>Entities with their fields and relations.</summary>
     public static string EntityRelationships(Requirements requirements)
     {
@@ -23,9 +25,12 @@ internal static class Diagrams
             diagram.Append("    }\n");
         }
 
+        var drawn = new HashSet<(string From, string To, string Via)>();
         foreach (var (entity, relation) in requirements.Entities.SelectMany(e => e.Relations.Select(r => (e, r))))
         {
-            if (!ids.TryGetValue(relation.To, out var target)) continue;
+            // A relation that both of its ends name is drawn once.
+            drawn.Add((entity.Name, relation.To, relation.Via));
+            if (!ids.TryGetValue(relation.To, out var target) || (relation.To != entity.Name && drawn.Contains((relation.To, entity.Name, relation.Via)))) continue;
             var label = relation.Via.Length > 0 ? relation.Via : relation.Kind;
             diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]} {Cardinality(relation.Kind)} {target} : \"{MermaidText.Escape(label)}\"\n");
         }
@@ -42,6 +47,7 @@ internal static class Diagrams
         foreach (var entity in requirements.Entities) diagram.Append(CultureInfo.InvariantCulture, $"    e_{entities[entity.Name]}[(\"{MermaidText.Escape(entity.Name)}\")]\n");
         Parts("c_", "[\"", "\"]", requirements.Components.Select(c => (c.Name, c.Uses)));
         Parts("s_", "([\"", "\"])", requirements.Services.Select(s => (s.Name, s.Uses)));
+        Parts("i_", "{{\"", "\"}}", requirements.Integrations.Select(i => (i.Name, NothingUsed)));
         return diagram.Append(edges).ToString();
 
         void Parts(string prefix, string open, string close, IEnumerable<(string Name, IReadOnlyList<string> Uses)> parts)
@@ -77,6 +83,7 @@ internal static class Diagrams
     {
         var all = entities.ToDictionary(e => e.Key, e => "e_" + e.Value, StringComparer.Ordinal);
         foreach (var (name, id) in Ids(requirements.Services.Select(s => s.Name), "P")) all.TryAdd(name, "s_" + id);
+        foreach (var (name, id) in Ids(requirements.Integrations.Select(i => i.Name), "P")) all.TryAdd(name, "i_" + id);
         foreach (var (name, id) in Ids(requirements.Components.Select(c => c.Name), "P")) all.TryAdd(name, "c_" + id);
         return all;
     }

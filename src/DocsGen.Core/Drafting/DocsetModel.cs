@@ -43,12 +43,12 @@ internal sealed class DocsetModel
     private static Dictionary<string, object?> FileView(PlannedFile file) => new(StringComparer.Ordinal)
     {
         ["name"] = file.Name,
-        ["title"] = MarkdownText.Name(file.Title),
+        ["title"] = MarkdownText.OneLine(file.Title),
         ["number"] = file.Number,
         ["role"] = file.Role,
         ["summary"] = file.Summary,
         ["sections"] = file.Sections,
-        ["link"] = new Markdown(MarkdownText.Link(MarkdownText.Name(file.Title), file.Name)),
+        ["link"] = new Markdown(MarkdownText.Link(MarkdownText.OneLine(file.Title), file.Name)),
         ["is_root"] = file.Parent is null,
     };
 
@@ -59,7 +59,7 @@ internal sealed class DocsetModel
         var root = _reading.Count > 0 && _reading[0].Parent is null ? _files[_reading[0].Role] : null;
         return new(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(requirements.Plugin.Name),
+            ["name"] = MarkdownText.OneLine(requirements.Plugin.Name),
             ["slug"] = requirements.Plugin.Slug,
             ["summary"] = requirements.Plugin.Summary,
             ["source"] = new RequirementsSource(requirements.Source),

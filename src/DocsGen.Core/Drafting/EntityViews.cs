@@ -16,7 +16,7 @@ internal static class EntityViews
         var incoming = requirements.Entities.SelectMany(from => from.Relations.Where(r => r.To == entity.Name).Select(r => (From: from, Relation: r)));
         return new(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(entity.Name),
+            ["name"] = MarkdownText.OneLine(entity.Name),
             ["link"] = links.Link(Kinds.Entity, entity.Name),
             ["path"] = entity.JsonPath,
             ["id_strategy"] = entity.IdStrategy,
@@ -44,7 +44,7 @@ internal static class EntityViews
 
     private static Dictionary<string, object?> Field(Entity entity, Field field, LinkTargets links) => new(StringComparer.Ordinal)
     {
-        ["name"] = MarkdownText.Name(field.Name),
+        ["name"] = MarkdownText.OneLine(field.Name),
         ["type"] = field.Type,
         ["required"] = field.Required,
         ["limits"] = Limits(field),
@@ -60,7 +60,7 @@ internal static class EntityViews
         ["from"] = links.Link(Kinds.Entity, from),
         ["to"] = links.Link(Kinds.Entity, to),
         ["kind"] = relation.Kind,
-        ["via"] = MarkdownText.Name(relation.Via),
+        ["via"] = MarkdownText.OneLine(relation.Via),
     };
 
     private static Dictionary<string, object?> Rule(ValidationEntry rule, Entity entity, Requirements requirements, LinkTargets links)
@@ -70,7 +70,7 @@ internal static class EntityViews
         {
             ["entity"] = links.Link(Kinds.Entity, entity.Name),
             ["rule"] = rule.Rule,
-            ["field"] = MarkdownText.Name(rule.Field),
+            ["field"] = MarkdownText.OneLine(rule.Field),
             ["pattern"] = rule.Pattern,
             ["settings"] = rule.Settings.Select(s => new Markdown(MarkdownText.CodeCell(s.Name) + " " + MarkdownText.CodeCell(s.Value))).ToMarkdown(),
             ["description"] = rule.Description,

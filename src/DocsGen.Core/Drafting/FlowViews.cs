@@ -12,7 +12,7 @@ internal static class FlowViews
     [
         .. requirements.UsersAndFlows.Roles.Select(role => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(role.Name),
+            ["name"] = MarkdownText.OneLine(role.Name),
             ["link"] = links.Link(Kinds.Role, role.Name),
             ["description"] = role.Description,
             ["permissions"] = role.Permissions,
@@ -40,15 +40,15 @@ internal static class FlowViews
         var entities = requirements.Entities.Where(e => e.Validation.Any(v => flow.Errors.Contains(v.ErrorCode, StringComparer.Ordinal)));
         return new(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(flow.Name),
+            ["name"] = MarkdownText.OneLine(flow.Name),
             ["link"] = links.Link(Kinds.Flow, flow.Name),
             ["primary"] = flow.Primary,
             ["path"] = flow.JsonPath,
-            ["role"] = MarkdownText.Name(flow.Role),
+            ["role"] = MarkdownText.OneLine(flow.Role),
             ["role_link"] = links.Link(Kinds.Role, flow.Role),
             ["permissions"] = role is null ? null : Permissions(role),
             ["description"] = flow.Description,
-            ["steps"] = flow.Steps,
+            ["steps"] = flow.Steps.Select((text, i) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["number"] = i + 1, ["text"] = text }).ToList(),
             ["step_count"] = flow.Steps.Count,
             ["errors"] = flow.Errors.Select(code => ErrorOf(code, requirements, links)).ToList(),
             ["error_links"] = flow.Errors.Select(code => links.Link(Kinds.Error, code)).ToMarkdown(),
@@ -62,7 +62,7 @@ internal static class FlowViews
     [
         .. entities.Select(entity => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(entity.Name),
+            ["name"] = MarkdownText.OneLine(entity.Name),
             ["link"] = links.Link(Kinds.Entity, entity.Name),
             ["smallest"] = EntityJson.Example(entity, onlyRequired: true),
         }),
@@ -93,7 +93,7 @@ internal static class FlowViews
             {
                 ["entity"] = links.Link(Kinds.Entity, r.Entity.Name),
                 ["rule"] = r.Rule.Rule,
-                ["field"] = MarkdownText.Name(r.Rule.Field),
+                ["field"] = MarkdownText.OneLine(r.Rule.Field),
                 ["description"] = r.Rule.Description,
             }).ToList(),
             ["flows"] = requirements.AllFlows.Where(f => f.Errors.Contains(error.Code, StringComparer.Ordinal)).Select(f => links.Link(Kinds.Flow, f.Name)).ToMarkdown(),

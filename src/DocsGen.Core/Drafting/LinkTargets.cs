@@ -56,8 +56,8 @@ internal sealed class LinkTargets
 
     /// <summary>The name as a link to its definition.</summary>
     public Markdown Link(string kind, string name) => _targets.TryGetValue((kind, name), out var target)
-        ? new Markdown(MarkdownText.Link(MarkdownText.Name(name), target))
-        : new Markdown(MarkdownText.Escape(MarkdownText.Name(name)));
+        ? new Markdown(MarkdownText.Link(MarkdownText.OneLine(name), target))
+        : new Markdown(MarkdownText.Escape(MarkdownText.OneLine(name)));
 
     /// <summary>The name as a link, whatever kind of part it is; entities first.</summary>
     public Markdown PartLink(string name)
@@ -67,7 +67,7 @@ internal sealed class LinkTargets
             if (_targets.ContainsKey((kind, name))) return Link(kind, name);
         }
 
-        return new Markdown(MarkdownText.Escape(MarkdownText.Name(name)));
+        return new Markdown(MarkdownText.Escape(MarkdownText.OneLine(name)));
     }
 
     private static LinkTargets Make(PlannedFiles plan, Requirements requirements, Func<PlannedFile, IReadOnlyList<Heading>?> headings)
@@ -81,7 +81,7 @@ internal sealed class LinkTargets
             var open = headings(file)?.Where(h => h.Level > 2).ToList();
             foreach (var (kind, name) in kinds.SelectMany(kind => Kinds.Names(requirements, kind).Select(name => (kind, name))))
             {
-                targets._targets.TryAdd((kind, name), Target(file, MarkdownText.Name(name), open));
+                targets._targets.TryAdd((kind, name), Target(file, MarkdownText.OneLine(name), open));
             }
         }
 
@@ -104,6 +104,6 @@ internal sealed class LinkTargets
     {
         if (file.Defines.Count == 0) return false;
         var taken = file.Sections.Append(file.Title).Select(Anchors.Slug).ToHashSet(StringComparer.Ordinal);
-        return file.Defines.SelectMany(kind => Kinds.Names(requirements, kind)).Any(name => !taken.Add(Anchors.Slug(MarkdownText.Name(name))));
+        return file.Defines.SelectMany(kind => Kinds.Names(requirements, kind)).Any(name => !taken.Add(Anchors.Slug(MarkdownText.OneLine(name))));
     }
 }

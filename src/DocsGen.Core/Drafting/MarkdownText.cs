@@ -40,9 +40,6 @@ internal static class MarkdownText
         return line.ToString().Trim(' ');
     }
 
-    /// <summary>A name on one line: every run of white space becomes one space, so that headings and links agree.</summary>
-    public static string Name(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
     /// <summary>Escapes text for prose, headings, lists and table cells alike.</summary>
     public static string Escape(string text)
     {

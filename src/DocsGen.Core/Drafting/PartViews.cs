@@ -9,7 +9,7 @@ internal static class PartViews
     [
         .. requirements.Components.Select(component => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(component.Name),
+            ["name"] = MarkdownText.OneLine(component.Name),
             ["link"] = links.Link(Kinds.Component, component.Name),
             ["kind"] = component.Kind,
             ["description"] = component.Description,
@@ -23,7 +23,7 @@ internal static class PartViews
     [
         .. requirements.Services.Select(service => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(service.Name),
+            ["name"] = MarkdownText.OneLine(service.Name),
             ["link"] = links.Link(Kinds.Service, service.Name),
             ["description"] = service.Description,
             ["uses"] = service.Uses.Select(links.PartLink).ToMarkdown(),
@@ -36,7 +36,7 @@ internal static class PartViews
     [
         .. requirements.Integrations.Select(integration => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = MarkdownText.Name(integration.Name),
+            ["name"] = MarkdownText.OneLine(integration.Name),
             ["link"] = links.Link(Kinds.Integration, integration.Name),
             ["path"] = integration.JsonPath,
             ["purpose"] = integration.Purpose,
@@ -51,7 +51,7 @@ internal static class PartViews
         .. requirements.Terminology.Terms.OrderBy(t => t.Name, StringComparer.OrdinalIgnoreCase).ThenBy(t => t.Name, StringComparer.Ordinal)
             .Select(term => new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["name"] = MarkdownText.Name(term.Name),
+                ["name"] = MarkdownText.OneLine(term.Name),
                 ["definition"] = term.Definition,
                 ["synonyms"] = Texts(term.Synonyms),
                 ["related"] = Texts(term.Related),
@@ -64,7 +64,7 @@ internal static class PartViews
         {
             ["name"] = term.Name,
             ["use_instead"] = term.UseInstead,
-            ["reason"] = term.Reason,
+            ["reason"] = new Markdown(WithoutForbidden(term.Reason, requirements)),
         }),
     ];
 
@@ -86,6 +86,16 @@ internal static class PartViews
         ["reference"] = host.PluginStructureReference,
         ["paths"] = structure?.Paths.Count > 0 ? string.Join('\n', structure.Paths) : null,
     };
+
+    /// <summary>A reason may name the very terms that prose must not hold; these stand in code spans.</summary>
+    private static string WithoutForbidden(string reason, Requirements requirements)
+    {
+        var words = MarkdownText.OneLine(reason).Split(' ');
+        var terms = requirements.Terminology.ForbiddenTerms.Where(t => t.Name.Trim().Length > 0 && reason.Contains(t.Name.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        if (terms.Count == 0) return MarkdownText.Escape(reason);
+        var parts = terms.SelectMany(t => t.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return string.Join(' ', words.Select(word => parts.Exists(part => word.Contains(part, StringComparison.OrdinalIgnoreCase)) ? MarkdownText.CodeCell(word) : MarkdownText.Escape(word)));
+    }
 
     private static Markdown? UsedBy(string name, Requirements requirements, LinkTargets links) => requirements.Components
         .Where(c => c.Uses.Contains(name)).Select(c => links.Link(Kinds.Component, c.Name))

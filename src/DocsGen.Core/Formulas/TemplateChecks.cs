@@ -72,7 +72,8 @@ internal static class TemplateChecks
         return string.Join('\n', texts);
     }
 
-    private static IEnumerable<string> Partials(string text)
+    /// <summary>Names of the partials that a template includes.</summary>
+    internal static IEnumerable<string> Partials(string text)
     {
         for (var at = text.IndexOf("{{>", StringComparison.Ordinal); at >= 0; at = text.IndexOf("{{>", at + 3, StringComparison.Ordinal))
         {

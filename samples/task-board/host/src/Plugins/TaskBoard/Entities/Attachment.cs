@@ -1,0 +1,3 @@
+namespace TaskBoard.Entities;
+
+public sealed record Attachment;

@@ -1,0 +1,3 @@
+namespace TaskBoard.Services;
+
+public sealed class CardService;

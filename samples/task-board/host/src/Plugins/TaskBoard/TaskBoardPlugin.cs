@@ -1,0 +1,3 @@
+namespace TaskBoard;
+
+public sealed class TaskBoardPlugin;

@@ -1,0 +1,3 @@
+namespace Portal.Plugins;
+
+public sealed class PluginLoader;

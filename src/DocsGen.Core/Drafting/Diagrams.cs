@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Drafting;
+
+/// <summary>The Mermaid diagrams that follow from the requirements. Nothing is drawn that they do not say.</summary>
+internal static class Diagrams
+{
+    private static readonly IReadOnlyList<string> NothingUsed = [];
+
+    /// <summary>Entities with their fields and relations.</summary>
+    public static string EntityRelationships(Requirements requirements)
+    {
+        var ids = Ids(requirements.Entities.Select(e => e.Name), "E");
+        var diagram = new StringBuilder("erDiagram\n");
+        foreach (var entity in requirements.Entities)
+        {
+            diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]}{Alias(ids[entity.Name], entity.Name)} {{\n");
+            foreach (var field in entity.Fields)
+            {
+                diagram.Append(CultureInfo.InvariantCulture, $"        {MermaidText.Word(field.Type)} {MermaidText.Word(field.Name)}\n");
+            }
+
+            diagram.Append("    }\n");
+        }
+
+        var drawn = new HashSet<(string From, string To, string Via)>();
+        foreach (var (entity, relation) in requirements.Entities.SelectMany(e => e.Relations.Select(r => (e, r))))
+        {
+            // A relation that both of its ends name is drawn once.
+            drawn.Add((entity.Name, relation.To, relation.Via));
+            if (!ids.TryGetValue(relation.To, out var target) || (relation.To != entity.Name && drawn.Contains((relation.To, entity.Name, relation.Via)))) continue;
+            var label = relation.Via.Length > 0 ? relation.Via : relation.Kind;
+            diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]} {Cardinality(relation.Kind)} {target} : \"{MermaidText.Escape(label)}\"\n");
+        }
+
+        return diagram.ToString();
+    }
+
+    /// <summary>Components and services, and the entities that they use.</summary>
+    public static string Components(Requirements requirements)
+    {
+        var diagram = new StringBuilder("flowchart LR\n");
+        var entities = Ids(requirements.Entities.Select(e => e.Name), "E");
+        var edges = new StringBuilder();
+        foreach (var entity in requirements.Entities) diagram.Append(CultureInfo.InvariantCulture, $"    e_{entities[entity.Name]}[(\"{MermaidText.Escape(entity.Name)}\")]\n");
+        Parts("c_", "[\"", "\"]", requirements.Components.Select(c => (c.Name, c.Uses)));
+        Parts("s_", "([\"", "\"])", requirements.Services.Select(s => (s.Name, s.Uses)));
+        Parts("i_", "{{\"", "\"}}", requirements.Integrations.Select(i => (i.Name, NothingUsed)));
+        return diagram.Append(edges).ToString();
+
+        void Parts(string prefix, string open, string close, IEnumerable<(string Name, IReadOnlyList<string> Uses)> parts)
+        {
+            var ids = Ids(parts.Select(p => p.Name), "P");
+            var all = AllParts(requirements, entities);
+            foreach (var (name, uses) in parts)
+            {
+                diagram.Append(CultureInfo.InvariantCulture, $"    {prefix}{ids[name]}{open}{MermaidText.Escape(name)}{close}\n");
+                foreach (var target in uses.Where(all.ContainsKey)) edges.Append(CultureInfo.InvariantCulture, $"    {prefix}{ids[name]} --> {all[target]}\n");
+            }
+        }
+    }
+
+    /// <summary>Who does what in a flow, and how it can end.</summary>
+    public static string Sequence(Requirements requirements, Flow flow)
+    {
+        var messages = requirements.Errors.GroupBy(e => e.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Message, StringComparer.Ordinal);
+        var diagram = new StringBuilder("sequenceDiagram\n");
+        diagram.Append(CultureInfo.InvariantCulture, $"    actor R as {MermaidText.Escape(flow.Role.Length > 0 ? flow.Role : "any role")}\n");
+        diagram.Append(CultureInfo.InvariantCulture, $"    participant P as {MermaidText.Escape(requirements.Plugin.Name)}\n");
+        foreach (var step in flow.Steps) diagram.Append(CultureInfo.InvariantCulture, $"    R->>P: {MermaidText.Escape(step)}\n");
+        foreach (var code in flow.Errors)
+        {
+            diagram.Append(CultureInfo.InvariantCulture, $"    opt {MermaidText.Escape(code)}\n");
+            diagram.Append(CultureInfo.InvariantCulture, $"        P-->>R: {MermaidText.Escape(messages.GetValueOrDefault(code, code))}\n    end\n");
+        }
+
+        return diagram.ToString();
+    }
+
+    private static Dictionary<string, string> AllParts(Requirements requirements, Dictionary<string, string> entities)
+    {
+        var all = entities.ToDictionary(e => e.Key, e => "e_" + e.Value, StringComparer.Ordinal);
+        foreach (var (name, id) in Ids(requirements.Services.Select(s => s.Name), "P")) all.TryAdd(name, "s_" + id);
+        foreach (var (name, id) in Ids(requirements.Integrations.Select(i => i.Name), "P")) all.TryAdd(name, "i_" + id);
+        foreach (var (name, id) in Ids(requirements.Components.Select(c => c.Name), "P")) all.TryAdd(name, "c_" + id);
+        return all;
+    }
+
+    private static Dictionary<string, string> Ids(IEnumerable<string> names, string prefix)
+    {
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in names) ids.TryAdd(name, MermaidText.Id(name, string.Create(CultureInfo.InvariantCulture, $"{prefix}{ids.Count + 1}")));
+        return ids;
+    }
+
+    private static string Alias(string id, string name) => id == name ? "" : $"[\"{MermaidText.Escape(name)}\"]";
+
+    private static string Cardinality(string kind) => kind switch
+    {
+        "one-to-many" => "||--o{",
+        "one-to-one" => "||--||",
+        "many-to-many" => "}o--o{",
+        _ => "}o--||",
+    };
+}

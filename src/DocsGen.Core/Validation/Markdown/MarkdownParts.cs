@@ -1,0 +1,21 @@
+namespace DocsGen.Core.Validation;
+
+/// <summary>The lists of a <see cref="MarkdownModel"/> while they are being filled.</summary>
+internal sealed class MarkdownParts
+{
+    public bool Readable { get; private set; } = true;
+    public List<MarkdownFault> Faults { get; } = [];
+    public List<Heading> Headings { get; } = [];
+    public List<DocumentLink> Links { get; } = [];
+    public List<TextRun> Runs { get; } = [];
+    public List<CodeSpan> CodeSpans { get; } = [];
+    public List<CodeFence> Fences { get; } = [];
+    public List<PipeTable> Tables { get; } = [];
+    public List<HtmlPiece> Html { get; } = [];
+    public HashSet<string> Anchors { get; } = new(StringComparer.Ordinal);
+
+    public void Malformed(SourceLocation at, string message) => Faults.Add(new(TooComplex: false, at, message));
+
+    /// <summary>The parts of a file that nothing can be read from.</summary>
+    public static MarkdownParts Unreadable(MarkdownFault fault) => new() { Readable = false, Faults = { fault } };
+}

@@ -1,0 +1,37 @@
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Validation.Rules;
+
+/// <summary>
+/// <c>structure.navigation</c>: a file whose plan asks for navigation holds a link, outside of block quotes, to the root: the planned file
+/// that no index lists.
+/// </summary>
+internal sealed class Navigation : IFileRule
+{
+    public RuleInfo Info { get; } = new("structure.navigation", "Link to the root", "A file has no link back to the root, where the formula asks for one.", Severity.Error, Severity.Error);
+
+    public void Check(MarkdownModel file, RuleContext context)
+    {
+        if (context.Docset.PlannedByName(file.Name) is not { Navigation: true }) return;
+        var root = Root(context.Docset.Request.Plan);
+        if (root is null || string.Equals(root.Name, file.Name, StringComparison.Ordinal)) return;
+        foreach (var link in file.Links)
+        {
+            if (link.Kind == LinkKind.Image || link.InQuote) continue;
+            var target = LinkTarget.Of(link.Target);
+            if (target.Kind == TargetKind.Relative && string.Equals(target.File, root.Name, StringComparison.Ordinal)) return;
+        }
+
+        context.Report(file.Name, $"The file does not link back to {root.Name}.");
+    }
+
+    private static PlannedFile? Root(PlannedFiles plan)
+    {
+        foreach (var file in plan.Files)
+        {
+            if (file.Parent is null) return file;
+        }
+
+        return null;
+    }
+}

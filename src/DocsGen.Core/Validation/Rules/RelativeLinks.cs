@@ -1,0 +1,17 @@
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Validation.Rules;
+
+/// <summary><c>links.relative_only</c>: a link that begins with a slash, a backslash or a drive letter, or has the scheme <c>file:</c>.</summary>
+internal sealed class RelativeLinks : IFileRule
+{
+    public RuleInfo Info { get; } = new("links.relative_only", "Absolute path", "A link by an absolute path or file:, which breaks wherever the docset is moved.", Severity.Error, Severity.Error);
+
+    public void Check(MarkdownModel file, RuleContext context)
+    {
+        foreach (var link in file.Links)
+        {
+            if (LinkTarget.Of(link.Target).Kind == TargetKind.Absolute) context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead.");
+        }
+    }
+}

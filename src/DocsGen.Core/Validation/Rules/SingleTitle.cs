@@ -1,0 +1,22 @@
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Validation.Rules;
+
+/// <summary><c>structure.h1</c>: exactly one heading of level 1 with text in it, outside of block quotes.</summary>
+internal sealed class SingleTitle : IFileRule
+{
+    public RuleInfo Info { get; } = new("structure.h1", "One title", "A file has no H1, or more than one.", Severity.Error, Severity.Error);
+
+    public void Check(MarkdownModel file, RuleContext context)
+    {
+        Heading? first = null;
+        foreach (var heading in file.Headings)
+        {
+            if (heading.Level != 1 || heading.InQuote || heading.Text.Length == 0) continue;
+            if (first is null) first = heading;
+            else context.Report(file, heading.Offset, $"A second H1, \"{heading.Text}\"; the title is \"{first.Text}\". Use a lower level.");
+        }
+
+        if (first is null) context.Report(file.Name, "The file has no H1. Begin it with \"# \" and its title.");
+    }
+}

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Validation;
@@ -14,13 +13,10 @@ public static class ManifestSnapshot
     /// <summary>The name of the artifact in each execution's folder.</summary>
     public const string FileName = "manifest.json";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the snapshot of the current execution at its gate.</summary>
     public static ReadOnlyMemory<byte> Write(RunState state, WrittenArtifact report, IReadOnlyList<Issue> issues)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        return CanonicalJson.Write(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("schema", 1);
@@ -32,14 +28,10 @@ public static class ManifestSnapshot
             json.WriteStartArray("active");
             foreach (var a in Accepted(state).Append(report).OrderBy(a => a.Path, StringComparer.Ordinal)) WriteFile(json, a.Path, a.Hash, a.Size, a.Type);
             json.WriteEndArray();
-            json.WriteStartArray("issues");
-            foreach (var issue in issues) IssueJson.Write(json, issue);
-            json.WriteEndArray();
+            json.WritePropertyName("issues");
+            IssueJson.WriteArray(json, issues);
             json.WriteEndObject();
-        }
-
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        });
     }
 
     // Documents, plan and indices of the gates that opened, and of the execution that is at its gate now.

@@ -38,9 +38,8 @@ internal sealed class RunIssuesCommand : DocsGenCommand
         {
             json.WriteString("runId", state.Id.Value);
             if (execution is not null) json.WriteString("executionId", execution.Id.Value);
-            json.WriteStartArray("issues");
-            foreach (var issue in issues) IssueJson.Write(json, issue);
-            json.WriteEndArray();
+            json.WritePropertyName("issues");
+            IssueJson.WriteArray(json, issues);
         });
         return ExitCodes.Done;
     }

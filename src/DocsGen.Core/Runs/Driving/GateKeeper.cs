@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Validation;
@@ -37,7 +39,7 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
             Host = await material.HostAsync(state, cancellationToken),
             Example = await material.ExampleAsync(state, cancellationToken),
         });
-        return new(PreflightReport.ToIssues(result), PreflightReport.Markdown(result, reading, Title(state, formula.Phases[0])), null);
+        return new(PreflightReport.ToIssues(result), Encoding.UTF8.GetBytes(PreflightReport.Markdown(result, Facts(state))), null);
     }
 
     private async ValueTask<GateFindings> ValidateAsync(PhaseSpec phase, PlannedFiles plan, CancellationToken cancellationToken)
@@ -55,7 +57,7 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
             GenerationArtifacts = GenerationArtifacts(state, await material.FormulaAsync(state, cancellationToken)),
         };
         var result = Validator.Validate(request, cancellationToken);
-        return new(result.Issues, ReportWriter.Markdown(Title(state, phase), result), result.Completeness);
+        return new(result.Issues, Encoding.UTF8.GetBytes(ReportWriter.Markdown(Title(phase), Facts(state), result)), result.Completeness);
     }
 
     private async ValueTask RecordAsync(PhaseSpec phase, GateFindings findings, CancellationToken cancellationToken)
@@ -92,7 +94,15 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
         return (artifact, new(relative, staged.Hash, staged.Size, type, null));
     }
 
-    private static ReportTitle Title(RunState state, PhaseSpec phase) => new(state.Settings.Name, state.Id.Value, state.Current!.Id.Value, phase.Number, phase.Name);
+    private static string Title(PhaseSpec phase) => string.Create(CultureInfo.InvariantCulture, $"Phase {phase.Number}: {phase.Name}");
+
+    private static IReadOnlyList<NamedValue> Facts(RunState state) =>
+    [
+        new("Plugin", state.Settings.Name),
+        new("Run", state.Id.Value),
+        new("Execution", state.Current!.Id.Value),
+        new("Formula", $"{state.Settings.Formula} {state.Settings.FormulaVersion}, profile {state.Settings.Profile}, {state.Settings.Strictness.ToString().ToLowerInvariant()}"),
+    ];
 
     // What may not be linked to: everything that runs write beside the core files.
     private static HashSet<string> GenerationArtifacts(RunState state, Formula formula)

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using DocsGen.Cli.Commands;
+using DocsGen.Cli.Commands.Formula;
+using DocsGen.Cli.Commands.Requirements;
+using DocsGen.Cli.Commands.Run;
+using DocsGen.Cli.Output;
+
+namespace DocsGen.Cli;
+
+/// <summary>The command tree.</summary>
+internal static class CliApp
+{
+    /// <summary>The program's version, as runs record it.</summary>
+    public static string Version => typeof(CliApp).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Parses and runs one command line; answers the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        var parsed = Build(terminal).Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            var sentence = string.Join(' ', parsed.Errors.Select(e => e.Message.TrimEnd('.') + "."));
+            new Printer(terminal, args.Contains("--json"), quiet: false).Fail(
+                CliError.Usage("usage", $"{sentence} See '{Path(parsed.CommandResult.Command)} --help'."));
+            return ExitCodes.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        return await parsed.InvokeAsync(configuration);
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("DocsGen produces documentation in phases, proves it with deterministic gates, and keeps every file it ever made.")
+        {
+            GlobalOptions.Store,
+            GlobalOptions.Json,
+            GlobalOptions.Quiet,
+            Group(
+                "run",
+                "Start, watch, approve and inspect runs",
+                new RunStartCommand(terminal),
+                new RunListCommand(terminal),
+                new RunShowCommand(terminal),
+                new RunWatchCommand(terminal),
+                new RunApproveCommand(terminal),
+                new RunRejectCommand(terminal),
+                new RunCancelCommand(terminal),
+                new RunResumeCommand(terminal),
+                new RunEventsCommand(terminal),
+                new RunArtifactsCommand(terminal),
+                new RunCatCommand(terminal),
+                new RunIssuesCommand(terminal),
+                new RunReportCommand(terminal),
+                new RunBundleCommand(terminal)),
+            new ValidateCommand(terminal),
+            new VerifyCommand(terminal),
+            Group(
+                "requirements",
+                "Write and check requirements",
+                new RequirementsInitCommand(terminal),
+                new RequirementsSchemaCommand(terminal),
+                new RequirementsCheckCommand(terminal)),
+            Group("formula", "List, show and check formulas", new FormulaListCommand(terminal), new FormulaShowCommand(terminal), new FormulaCheckCommand(terminal)),
+            Group("config", "Settings", new ConfigListCommand(terminal)),
+            new CompletionCommand(terminal),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!, terminal);
+        return root;
+    }
+
+    private static Command Group(string name, string description, params Command[] verbs)
+    {
+        var group = new Command(name, description);
+        foreach (var verb in verbs) group.Subcommands.Add(verb);
+        return group;
+    }
+
+    private static string Path(Command command)
+    {
+        var names = new Stack<string>();
+        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault()) names.Push(symbol is RootCommand ? "docsgen" : symbol.Name);
+        return string.Join(' ', names);
+    }
+
+    private sealed class HelpWithExitCodes(HelpAction inner, Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = inner.Invoke(parseResult);
+            terminal.Out.WriteLine(ExitCodes.Help);
+            return code;
+        }
+    }
+}

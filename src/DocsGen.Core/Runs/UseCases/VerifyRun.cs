@@ -1,0 +1,71 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Artifacts.Zip;
+
+namespace DocsGen.Core.Runs.UseCases;
+
+/// <summary>
+/// Proves a run from its stored bytes: the event chain, every artifact's hash and size, that events and index name the same artifacts, and that the
+/// last bundle holds exactly the active core files. It changes nothing.
+/// </summary>
+public sealed class VerifyRun(RunPorts ports)
+{
+    public async ValueTask<Verification> ExecuteAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var events = await ports.Runs.EventsAsync(run, after: 0, cancellationToken);
+        if (events.Count == 0) return new(run, 0, 0, 0, ["the run has no events"]);
+        if (RunLog.FindBreak(events) is { } broken) return new(run, events.Count, 0, 0, [$"the event chain is broken: {broken}"]);
+        var problems = new List<string>();
+        var state = RunLog.Fold(events);
+        var artifacts = await ports.Artifacts.ListAsync(run, cancellationToken);
+        var bytes = 0L;
+        foreach (var artifact in artifacts) bytes += await CheckBytesAsync(artifact, problems, cancellationToken);
+        CompareWithEvents(state, artifacts, problems);
+        if (problems.Count == 0 && state.Bundle is { } bundle) await CheckBundleAsync(state, bundle, problems, cancellationToken);
+        return new(run, events.Count, artifacts.Count, bytes, problems);
+    }
+
+    private async ValueTask<long> CheckBytesAsync(Artifact artifact, List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = await ports.Blobs.OpenAsync(artifact.Hash, cancellationToken);
+            if (content.Length != artifact.Size) problems.Add($"{artifact.Path.Relative}: the record says {artifact.Size} bytes, the store holds {content.Length}");
+            return content.Length;
+        }
+        catch (ArtifactCorruptException exception)
+        {
+            problems.Add($"{artifact.Path.Relative}: {exception.Message}");
+            return 0;
+        }
+    }
+
+    private static void CompareWithEvents(RunState state, IReadOnlyList<Artifact> artifacts, List<string> problems)
+    {
+        var rows = artifacts.ToLookup(a => a.Path.Relative, StringComparer.Ordinal);
+        var named = state.Inputs.Select(i => (i.Path, i.Hash))
+            .Concat(state.Executions.SelectMany(e => e.Artifacts).Select(a => (a.Path, a.Hash)))
+            .Concat(state.Bundles.Select(b => (b.Path, b.Hash)));
+        foreach (var (path, hash) in named)
+        {
+            if (!rows[path].Any(a => a.Hash == hash)) problems.Add($"{path}: the events name {hash.Short}, the index does not");
+        }
+    }
+
+    private async ValueTask CheckBundleAsync(RunState state, BundleRecord bundle, List<string> problems, CancellationToken cancellationToken)
+    {
+        await using var content = await ports.Blobs.OpenAsync(bundle.Hash, cancellationToken);
+        var zip = ZipReader.Open(content, new());
+        var active = state.Active(ArtifactType.CoreDoc).ToDictionary(a => a.FileName, a => a.Hash, StringComparer.Ordinal);
+        foreach (var entry in zip.Entries.Where(e => active.ContainsKey(e.Name)))
+        {
+            if (ContentHash.Of(zip.Read(entry)) != active[entry.Name]) problems.Add($"{bundle.Path}: {entry.Name} is not the active version");
+        }
+
+        var names = zip.Entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal);
+        problems.AddRange(active.Keys.Where(n => !names.Contains(n)).Order(StringComparer.Ordinal).Select(n => $"{bundle.Path}: {n} is missing"));
+        problems.AddRange(names.Where(n => !active.ContainsKey(n) && n != "README.md").Order(StringComparer.Ordinal).Select(n => $"{bundle.Path}: {n} does not belong there"));
+    }
+}
+
+/// <summary>What a verification found: nothing, or what is wrong and where.</summary>
+public sealed record Verification(RunId Run, int Events, int Artifacts, long Bytes, IReadOnlyList<string> Problems);

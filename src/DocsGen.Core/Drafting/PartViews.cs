@@ -64,7 +64,7 @@ internal static class PartViews
         {
             ["name"] = term.Name,
             ["use_instead"] = term.UseInstead,
-            ["reason"] = new Markdown(WithoutForbidden(term.Reason, requirements)),
+            ["reason"] = term.Reason.Length > 0 ? new Markdown(WithoutForbidden(term.Reason, requirements)) : null,
         }),
     ];
 
@@ -94,7 +94,7 @@ internal static class PartViews
         var terms = requirements.Terminology.ForbiddenTerms.Where(t => t.Name.Trim().Length > 0 && reason.Contains(t.Name.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
         if (terms.Count == 0) return MarkdownText.Escape(reason);
         var parts = terms.SelectMany(t => t.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        return string.Join(' ', words.Select(word => parts.Exists(part => word.Contains(part, StringComparison.OrdinalIgnoreCase)) ? MarkdownText.CodeCell(word) : MarkdownText.Escape(word)));
+        return string.Join(' ', words.Select(word => parts.Exists(part => word.Contains(part, StringComparison.OrdinalIgnoreCase)) ? MarkdownText.Code(word) : MarkdownText.Escape(word)));
     }
 
     private static Markdown? UsedBy(string name, Requirements requirements, LinkTargets links) => requirements.Components

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Validation;
+
+/// <summary>How the issues of a report are grouped.</summary>
+public enum IssueGrouping
+{
+    Severity,
+    Rule,
+    File,
+}
+
+/// <summary>
+/// The report of a gate as Markdown, from the same issues that the JSON and every other view show (V3). The same input gives the same
+/// bytes: the caller passes what identifies the run, and no clock is read.
+/// </summary>
+public static class ReportWriter
+{
+    /// <summary>Writes a report.</summary>
+    /// <param name="title">The H1: <c>Validation of phase 3</c>.</param>
+    /// <param name="facts">Lines under the title, each a name and a value: run, phase, execution.</param>
+    /// <param name="result">The outcome.</param>
+    /// <param name="grouping">How issues are grouped.</param>
+    public static string Markdown(
+        string title, IReadOnlyList<NamedValue> facts, ValidationResult result, IssueGrouping grouping = IssueGrouping.Severity)
+    {
+        var report = new StringBuilder();
+        report.Append("# ").Append(MarkdownText.Escape(title)).Append("\n\n");
+        foreach (var fact in facts) report.Append("- **").Append(MarkdownText.Escape(fact.Name)).Append("**: ").Append(MarkdownText.Escape(fact.Value)).Append('\n');
+        report.Append("- **Result**: ").Append(result.Passed ? "passed" : "failed").Append('\n');
+        report.Append("- **Issues**: ").Append(Counts(result.Issues)).Append("\n\n");
+        AppendVerdict(report, result);
+        AppendRules(report, result.Issues);
+        AppendIssues(report, result.Issues, grouping);
+        if (result.Completeness is { } completeness) AppendCompleteness(report, completeness);
+        return report.ToString();
+    }
+
+    private static void AppendVerdict(StringBuilder report, ValidationResult result)
+    {
+        report.Append(result.Passed
+            ? result.Issues.Count == 0 ? "Nothing was found. The gate passes.\n" : "No error was found. The gate passes.\n"
+            : "The gate does not pass. Mend every error below; nothing regenerates by itself.\n");
+    }
+
+    private static void AppendRules(StringBuilder report, IReadOnlyList<Issue> issues)
+    {
+        if (issues.Count == 0) return;
+        report.Append("\n## Summary\n\n| Rule | Errors | Warnings | Infos |\n|---|---|---|---|\n");
+        foreach (var rule in issues.GroupBy(i => i.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Append(report, $"| {MarkdownText.Code(rule.Key)} | {Count(rule, Severity.Error)} | {Count(rule, Severity.Warning)} | {Count(rule, Severity.Info)} |\n");
+        }
+    }
+
+    private static void AppendIssues(StringBuilder report, IReadOnlyList<Issue> issues, IssueGrouping grouping)
+    {
+        if (issues.Count == 0) return;
+        report.Append("\n## Issues\n");
+        foreach (var group in Groups(issues, grouping))
+        {
+            Append(report, $"\n### {group.Title} ({group.Issues.Count})\n\n");
+            foreach (var issue in group.Issues)
+            {
+                if (grouping != IssueGrouping.Severity) report.Append("- **").Append(IssueJson.NameOf(issue.Severity)).Append("** ");
+                else report.Append("- ");
+                Append(report, $"{MarkdownText.Code(Place(issue))} {MarkdownText.Escape(issue.Message)} ({MarkdownText.Code(issue.Rule)})\n");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Title, List<Issue> Issues)> Groups(IReadOnlyList<Issue> issues, IssueGrouping grouping) => grouping switch
+    {
+        IssueGrouping.Severity => issues.GroupBy(i => i.Severity).OrderBy(g => g.Key).Select(g => (Plural(g.Key), g.ToList())),
+        IssueGrouping.Rule => issues.GroupBy(i => i.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (MarkdownText.Code(g.Key), g.ToList())),
+        IssueGrouping.File => issues.GroupBy(i => i.File ?? "", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key.Length == 0 ? "The docset" : MarkdownText.Code(g.Key), g.ToList())),
+    };
+
+    private static void AppendCompleteness(StringBuilder report, CompletenessResult completeness)
+    {
+        report.Append("\n## Completeness\n\n");
+        Append(report, $"{completeness.Documented} of {completeness.Total} requirements are documented ({completeness.Ratio:0.00%}); the threshold is {completeness.Threshold:0.00%}.\n\n");
+        report.Append("| Category | Documented | Required |\n|---|---|---|\n");
+        foreach (var category in completeness.Categories) Append(report, $"| {MarkdownText.Escape(category.Category)} | {category.Documented} | {category.Total} |\n");
+    }
+
+    /// <summary>Where an issue is: <c>file:line:column</c>, <c>file</c>, or <c>docset</c>.</summary>
+    public static string Place(Issue issue) => issue.File is null ? "docset"
+        : issue.Line == 0 ? issue.File
+        : string.Create(CultureInfo.InvariantCulture, $"{issue.File}:{issue.Line}:{issue.Column}");
+
+    private static string Counts(IReadOnlyList<Issue> issues) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count(issues, Severity.Error)} errors, {Count(issues, Severity.Warning)} warnings, {Count(issues, Severity.Info)} infos");
+
+    private static int Count(IEnumerable<Issue> issues, Severity severity) => issues.Count(i => i.Severity == severity);
+
+    private static string Plural(Severity severity) => severity switch
+    {
+        Severity.Error => "Errors",
+        Severity.Warning => "Warnings",
+        Severity.Info => "Infos",
+    };
+
+    private static void Append(StringBuilder report, FormattableString text) => report.Append(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -22,7 +22,7 @@ public sealed class FolderAgent(string folder) : IDraftingAgent
         var file = new FileInfo(Path.Combine(folder, name));
         if (!file.Exists) return new Draft.LeftOut($"{name} is not in {folder}.");
         // A link could lead anywhere, and a pipe or device would never end.
-        if (file.LinkTarget is not null || (file.Attributes & (FileAttributes.ReparsePoint | FileAttributes.Device)) != 0) return new Draft.Failed($"{file.FullName} is a link; give the file itself.");
+        if (file.LinkTarget is not null || (file.Attributes & (FileAttributes.ReparsePoint | FileAttributes.Device)) != FileAttributes.None) return new Draft.Failed($"{file.FullName} is a link; give the file itself.");
         if (file.Length > MaxBytes) return new Draft.Failed($"{file.FullName} has {file.Length} bytes; at most {MaxBytes} are taken.");
         var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
         return new Draft.Written(bytes, new(name, ContentHash.Of(bytes).Short, Tokens: null));

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DocsGen.Cli.Commands;
-using DocsGen.Cli.Commands.Formula;
-using DocsGen.Cli.Commands.Requirements;
+using DocsGen.Cli.Commands.Formulas;
+using DocsGen.Cli.Commands.RequirementsFiles;
 using DocsGen.Cli.Commands.Run;
 using DocsGen.Cli.Output;
 

@@ -62,10 +62,10 @@ internal sealed class ValidateCommand : DocsGenCommand
         var (spec, _) = FormulaInput.Load(parsed.GetValue(formula) ?? session.Settings.Find("formula")!.Value, session);
         var chosen = parsed.GetValue(profile) ?? session.Settings.Find("profile")!.Value;
         if (spec.Profiles.All(p => p.Name != chosen)) throw CliError.Usage("profile.unknown", $"Formula '{spec.Name}' has no profile '{chosen}'.");
-        return DocsetFolder.ByFormula(spec, chosen, strict, named is null ? null : Requirements(session.Absolute(named)), documents);
+        return DocsetFolder.ByFormula(spec, chosen, strict, named is null ? null : ReadRequirements(session.Absolute(named)), documents);
     }
 
-    private static Requirements Requirements(string path)
+    private static Requirements ReadRequirements(string path)
     {
         var reading = RequirementsReader.Read(FileInput.Read(path, RequirementsReader.MaxBytes));
         var first = reading.Findings.Count > 0 ? reading.Findings[0] : null;

@@ -65,6 +65,7 @@ internal static class FormulaInput
 /// <summary>Reads whole files that must be small.</summary>
 internal static class FileInput
 {
+    /// <summary>Reads a file of at most so many bytes.</summary>
     /// <exception cref="CliError">The file is larger than the limit.</exception>
     public static byte[] Read(string path, int limit)
     {

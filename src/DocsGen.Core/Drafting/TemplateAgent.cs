@@ -11,7 +11,7 @@ namespace DocsGen.Core.Drafting;
 /// Drafts from the formula's templates: offline, without a model, and the same bytes for the same requirements on any machine.
 /// Safe to use from several threads.
 /// </summary>
-public sealed class TemplateAgent : IDraftingAgent
+public sealed class TemplateAgent : IDraftingAgent, IBundleReadme
 {
     private readonly ConditionalWeakTable<Formula, TemplateSet> _sets = [];
     private readonly Lock _building = new();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Formulas;
-using DocsGen.Core.Runs;
 using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Commands.Run;

@@ -2,6 +2,7 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs.Agents;
 using DocsGen.Core.Validation;
+using Draft = DocsGen.Core.Runs.Agents.Draft;
 
 namespace DocsGen.Core.Runs.Driving;
 

@@ -1,6 +1,7 @@
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs.Agents;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Core.Runs.Driving;
 

@@ -5,6 +5,7 @@ namespace DocsGen.Core.Runs.UseCases;
 /// <summary>Approves the execution that waits (R4). Only people approve.</summary>
 public sealed class ApproveGate(RunPorts ports)
 {
+    /// <summary>Approves, or answers the approval that is already there.</summary>
     /// <param name="execution">Which one; null for whichever waits, where the caller could see it.</param>
     public ValueTask<RunAnswer> ExecuteAsync(RunId run, ExecutionId? execution, Actor actor, CancellationToken cancellationToken) =>
         CommandRun.OnlyPeople(actor, "approve a gate") is { } refused

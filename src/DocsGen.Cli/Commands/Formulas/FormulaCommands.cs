@@ -5,7 +5,7 @@ using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Formulas;
 
-namespace DocsGen.Cli.Commands.Formula;
+namespace DocsGen.Cli.Commands.Formulas;
 
 /// <summary><c>docsgen formula list</c>: the built-in formulas.</summary>
 internal sealed class FormulaListCommand(Terminal terminal) : DocsGenCommand("list", "List the built-in formulas", terminal)

@@ -4,7 +4,7 @@ using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Formulas;
 
-namespace DocsGen.Cli.Commands.Requirements;
+namespace DocsGen.Cli.Commands.RequirementsFiles;
 
 /// <summary><c>docsgen requirements init [--from FOLDER] [-o FILE]</c>: a commented file to start from.</summary>
 internal sealed class RequirementsInitCommand : DocsGenCommand
@@ -47,11 +47,11 @@ internal sealed class RequirementsInitCommand : DocsGenCommand
 /// <summary><c>docsgen requirements schema</c>: the JSON Schema, for editors.</summary>
 internal sealed class RequirementsSchemaCommand(Terminal terminal) : DocsGenCommand("schema", "Print the JSON Schema of requirements, for editors", terminal)
 {
-    protected override Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         // The schema is JSON already: it is the same document with --json and without.
-        session.Terminal.Out.WriteLine(RequirementsSchema.Text.TrimEnd('\n'));
-        return Task.FromResult(ExitCodes.Done);
+        await session.Terminal.Out.WriteLineAsync(RequirementsSchema.Text.TrimEnd('\n'));
+        return ExitCodes.Done;
     }
 }
 

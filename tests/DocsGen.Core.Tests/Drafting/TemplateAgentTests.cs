@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Text;
+using DocsGen.Core.Drafting;
+using DocsGen.Core.Formulas;
+using DocsGen.Core.Runs.Agents;
+using DocsGen.Core.Validation;
+using Markdig;
+using Markdig.Syntax;
+using Draft = DocsGen.Core.Runs.Agents.Draft;
+
+namespace DocsGen.Core.Tests.Drafting;
+
+public sealed class TemplateAgentTests
+{
+    public static TheoryData<string, string> Docsets => new()
+    {
+        { SampleFiles.TaskBoard, "full" }, { SampleFiles.TaskBoard, "no-diagrams" }, { SampleFiles.TaskBoard, "minimal" },
+        { SampleFiles.Minimal, "full" }, { SampleFiles.Minimal, "no-diagrams" }, { SampleFiles.Minimal, "minimal" },
+        { SampleFiles.Hostile, "full" }, { SampleFiles.Hostile, "no-diagrams" }, { SampleFiles.Hostile, "minimal" },
+        { SampleFiles.ServiceHandbook, "full" }, { SampleFiles.ServiceHandbook, "pocket" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Docsets))]
+    public async Task Every_page_has_one_title_and_every_required_section(string sample, string profile)
+    {
+        var docset = await SampleFiles.DraftAsync(sample, profile);
+
+        foreach (var (file, document) in docset.Context.Plan.Files.Zip(docset.Documents))
+        {
+            var text = Encoding.UTF8.GetString(document.Bytes.Span);
+            var headings = Markdown.Parse(text).Descendants<HeadingBlock>().ToList();
+            headings.Count(h => h.Level == 1).ShouldBe(1, file.Name);
+            foreach (var section in file.Sections) text.ShouldContain($"\n## {section}\n\n", customMessage: file.Name);
+            text.ShouldEndWith("\n");
+            text.ShouldNotContain("\n\n\n");
+            text.ShouldNotContain("{{");
+            text.ShouldNotContain('\r');
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Docsets))]
+    public async Task Every_gate_opens_in_strict(string sample, string profile)
+    {
+        var (context, documents) = await SampleFiles.DraftAsync(sample, profile);
+        TerminologyIndex? index = null;
+        foreach (var phase in context.Formula.Phases.Skip(1))
+        {
+            var active = documents.Where(d => context.Plan.ByName(d.Name)!.Phase <= phase.Number).ToList();
+            if (phase.TerminologyIndex is { } spec) index = TerminologyExtractor.Extract(active, context.Plan, spec.After);
+
+            var result = Validator.Validate(new ValidationRequest
+            {
+                Formula = context.Formula,
+                Plan = context.Plan,
+                Requirements = context.Requirements,
+                Terminology = index,
+                Strictness = Strictness.Strict,
+                Phase = phase.Number,
+                Documents = active,
+            });
+
+            result.Issues.ShouldBeEmpty($"phase {phase.Number}:\n{string.Join('\n', result.Issues)}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Docsets))]
+    public async Task Every_link_leads_to_a_planned_file_and_a_heading_in_it(string sample, string profile)
+    {
+        var docset = await SampleFiles.DraftAsync(sample, profile);
+        var anchors = docset.Documents.ToDictionary(d => d.Name, d => Anchors.Headings(Encoding.UTF8.GetString(d.Bytes.Span)).Select(h => h.Anchor).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var checkedLinks = 0;
+        foreach (var link in docset.Documents.SelectMany(d => Markdown.Parse(Encoding.UTF8.GetString(d.Bytes.Span)).Descendants<Markdig.Syntax.Inlines.LinkInline>()))
+        {
+            if (link.Url!.StartsWith("https://", StringComparison.Ordinal)) continue;
+            var parts = link.Url.Split('#', 2);
+            anchors.ShouldContainKey(parts[0]);
+            if (parts.Length == 2) anchors[parts[0]].ShouldContain(parts[1]);
+            checkedLinks++;
+        }
+
+        checkedLinks.ShouldBeGreaterThan(docset.Documents.Count);
+    }
+
+    [Theory]
+    [InlineData(SampleFiles.TaskBoard)]
+    [InlineData(SampleFiles.Hostile)]
+    public async Task The_same_requirements_give_the_same_bytes_in_any_culture(string sample)
+    {
+        var first = await SampleFiles.DraftAsync(sample, "full");
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
+            var second = await SampleFiles.DraftAsync(sample, "full");
+            foreach (var (one, other) in first.Documents.Zip(second.Documents)) other.Bytes.ToArray().ShouldBe(one.Bytes.ToArray(), one.Name);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public async Task A_warm_up_meets_drafts_on_other_threads()
+    {
+        var expected = await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full");
+        var agent = new TemplateAgent();
+        var warm = Task.Run(() => agent.Warm(expected.Context.Formula, expected.Context.Plan, CancellationToken.None));
+
+        var docsets = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => SampleFiles.DraftAsync(expected.Context, agent))));
+        await warm;
+
+        foreach (var docset in docsets)
+        {
+            foreach (var (one, other) in expected.Documents.Zip(docset.Documents)) other.Bytes.ToArray().ShouldBe(one.Bytes.ToArray(), one.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData(SampleFiles.TaskBoard)]
+    [InlineData(SampleFiles.Hostile)]
+    public async Task Every_message_stands_in_the_catalogue_character_for_character(string sample)
+    {
+        var docset = await SampleFiles.DraftAsync(sample, "full");
+        var pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
+
+        var table = Markdown.Parse(docset.Text("ui-validation"), pipeline).Descendants<Markdig.Extensions.Tables.Table>().First();
+
+        var rows = table.Skip(1).Cast<Markdig.Extensions.Tables.TableRow>().Select(r => (CellText(r, 0), CellText(r, 1)));
+        rows.ShouldBe(docset.Context.Requirements.Errors.Select(e => (e.Code, e.Message)));
+    }
+
+    [Fact]
+    public async Task Every_entity_shows_its_fields_rules_and_example()
+    {
+        var docset = await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full");
+        var schema = docset.Text("schema");
+
+        schema.ShouldContain("| `workLimit` | `integer` | no | 1 to 50; [COLUMN_LIMIT_RANGE](task-board-35-ui-validation.md#column_limit_range)");
+        schema.ShouldContain("- `key` matches `^[A-Z]{2,6}$`");
+        schema.ShouldContain("- A column never holds more cards than its work limit.");
+        schema.ShouldContain("  \"estimateHours\": 2.5,");
+        schema.ShouldContain("| [Card](task-board-11-base-schema.md#card) | many-to-many | [Label](task-board-11-base-schema.md#label) | `labelIds` |");
+    }
+
+    [Fact]
+    public async Task The_structure_page_maps_parts_to_real_paths()
+    {
+        var page = (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full")).Text("structure");
+
+        page.ShouldContain("| [Card](task-board-11-base-schema.md#card) | entity | `src/Plugins/TaskBoard/Entities/Card.cs` |");
+        page.ShouldContain("| [DigestService](task-board-13-arch.md#digestservice) | service | `src/Plugins/TaskBoard/Services/` (folder of its kind; no file has its name yet) |");
+    }
+
+    [Fact]
+    public async Task A_page_without_content_names_what_would_fill_it()
+    {
+        var docset = await SampleFiles.DraftAsync(SampleFiles.Minimal, "full");
+
+        docset.Text("ui-motion").ShouldContain("## Motion rules\n\nThe requirements say nothing about this; `$.ui.motion` would fill it.\n");
+        docset.Text("integrations").ShouldContain("The requirements name no integrations; `$.integrations` would fill this.");
+    }
+
+    [Fact]
+    public async Task Sections_that_the_requirements_fill_are_filled()
+    {
+        var docset = await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full");
+
+        docset.Text("ui-motion").ShouldContain("- A moved card slides to its place within 150 milliseconds; with reduced motion it appears there at once.");
+    }
+
+    [Fact]
+    public async Task A_missing_template_fails_the_draft_for_good()
+    {
+        var context = SampleFiles.Context(SampleFiles.Minimal, "minimal");
+        var file = context.Plan.Files[0] with { Template = "gone" };
+
+        var draft = await new TemplateAgent().DraftAsync(new DraftRequest(context, file, Outline: null, Issues: []), CancellationToken.None);
+
+        draft.ShouldBeOfType<Draft.Failed>().Reason.ShouldContain("'gone'");
+    }
+
+    [Fact]
+    public async Task A_broken_template_fails_the_draft_for_good()
+    {
+        var context = SampleFiles.Context(SampleFiles.Minimal, "minimal");
+        var templates = new Dictionary<string, string>(context.Formula.Templates, StringComparer.Ordinal) { ["root"] = "{{#if name}}never closed" };
+
+        var draft = await new TemplateAgent().DraftAsync(
+            new DraftRequest(context with { Formula = context.Formula with { Templates = templates } }, context.Plan.Files[0], Outline: null, Issues: []), CancellationToken.None);
+
+        draft.ShouldBeOfType<Draft.Failed>().Reason.ShouldContain("'root'");
+    }
+
+    [Fact]
+    public void The_readme_leads_to_the_root()
+    {
+        var context = SampleFiles.Context(SampleFiles.TaskBoard, "full");
+
+        var readme = Encoding.UTF8.GetString(new TemplateAgent().DraftReadme(context).ShouldBeOfType<Draft.Written>().Markdown.Span);
+
+        readme.ShouldContain("This folder holds 45 Markdown files. Start at [Task Board](task-board.md).");
+    }
+
+    [Fact]
+    public void No_built_in_template_writes_unescaped_text()
+    {
+        foreach (var (name, text) in BuiltInFormulas.Templates("plugin"))
+        {
+            text.ShouldNotContain("{{{", customMessage: name);
+            text.ShouldNotContain("{{&", customMessage: name);
+        }
+    }
+
+    private static string CellText(Markdig.Extensions.Tables.TableRow row, int index) =>
+        string.Concat(row[index].Descendants<Markdig.Syntax.Inlines.LeafInline>().Select(i => i switch
+        {
+            Markdig.Syntax.Inlines.LiteralInline literal => literal.Content.ToString(),
+            Markdig.Syntax.Inlines.HtmlEntityInline entity => entity.Transcoded.ToString(),
+            _ => $"<<{i.GetType().Name}>>",
+        }));
+}

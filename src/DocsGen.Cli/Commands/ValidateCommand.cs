@@ -46,7 +46,6 @@ internal sealed class ValidateCommand : DocsGenCommand
             json.WriteNumber("files", documents.Count);
             json.WriteBoolean("passed", result.Passed);
             if (result.Completeness is { } c) json.WriteNumber("completeness", c.Ratio);
-            json.WritePropertyName("issues");
             IssueJson.WriteArray(json, result.Issues);
         });
         return Task.FromResult(result.Passed ? ExitCodes.Done : ExitCodes.GateFailed);

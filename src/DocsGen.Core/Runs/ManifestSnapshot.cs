@@ -28,7 +28,6 @@ public static class ManifestSnapshot
             json.WriteStartArray("active");
             foreach (var a in Accepted(state).Append(report).OrderBy(a => a.Path, StringComparer.Ordinal)) WriteFile(json, a.Path, a.Hash, a.Size, a.Type);
             json.WriteEndArray();
-            json.WritePropertyName("issues");
             IssueJson.WriteArray(json, issues);
             json.WriteEndObject();
         });

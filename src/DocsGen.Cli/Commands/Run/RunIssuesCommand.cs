@@ -37,7 +37,6 @@ internal sealed class RunIssuesCommand : DocsGenCommand
         {
             json.WriteString("runId", state.Id.Value);
             if (execution is not null) json.WriteString("executionId", execution.Id.Value);
-            json.WritePropertyName("issues");
             IssueJson.WriteArray(json, issues);
         });
         return ExitCodes.Done;

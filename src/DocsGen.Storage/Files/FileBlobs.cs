@@ -53,10 +53,11 @@ public sealed class FileBlobs(string root)
         }
 
         var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
-        if (found != hash || stream.Length != size)
+        var length = stream.Length;
+        if (found != hash || length != size)
         {
             await stream.DisposeAsync();
-            throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {stream.Length} bytes.");
+            throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
         }
 
         stream.Position = 0;

@@ -8,6 +8,8 @@ namespace DocsGen.Core.Tests.Artifacts;
 
 public sealed class ZipTests
 {
+    private const string Accepted = "(accepted)";
+
     [Fact]
     public async Task A6_a_bundle_is_sorted_stored_and_without_times_whatever_the_order_of_its_files()
     {
@@ -113,7 +115,7 @@ public sealed class ZipTests
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(second + 42), 0);
         bytes[second + 46] = (byte)'a';
         bytes[30] = (byte)'a';
-        Refusal(bytes).ShouldNotBeNull();
+        Refusal(bytes).ShouldNotBe(Accepted);
     }
 
     [Fact]
@@ -129,7 +131,7 @@ public sealed class ZipTests
     public void A_zip_cut_anywhere_is_refused_and_never_crashes()
     {
         var bytes = Zip(("a.txt", "hello"), ("folder/b.txt", "world"));
-        for (var length = 0; length < bytes.Length; length++) Refusal(bytes[..length]).ShouldNotBeNull();
+        for (var length = 0; length < bytes.Length; length++) Refusal(bytes[..length]).ShouldNotBe(Accepted);
     }
 
     [Fact]
@@ -176,13 +178,13 @@ public sealed class ZipTests
 
     private static int Directory(byte[] bytes) => (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 6));
 
-    private static string? Refusal(byte[] bytes, ZipLimits? limits = null)
+    private static string Refusal(byte[] bytes, ZipLimits? limits = null)
     {
         try
         {
             var zip = ZipReader.Open(new MemoryStream(bytes), limits ?? new());
             foreach (var entry in zip.Entries) zip.Read(entry);
-            return null;
+            return Accepted;
         }
         catch (ZipRefusedException refused)
         {

@@ -1,0 +1,166 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Runs;
+using Microsoft.Data.Sqlite;
+
+namespace DocsGen.Storage.Tests;
+
+public sealed class EmbeddedArtifactStoreTests : ArtifactStoreContract, IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly EmbeddedStore store;
+
+    public EmbeddedArtifactStoreTests() => store = folder.OpenStore(Clock);
+
+    protected override IBlobStore Blobs => store.Blobs;
+
+    protected override IArtifactStore Artifacts => store.Artifacts;
+
+    [Fact]
+    public async Task A4_a_damaged_file_is_never_handed_out()
+    {
+        var staged = await Blobs.StageAsync(new MemoryStream(Pattern(200_000)), default);
+        await StoredAsync(LogicalPath.Parse("run_2026_01_02_0001/phase1/large.bin"), staged);
+        var file = Directory.GetFiles(folder[".docsgen/blobs"], "*", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        (await Should.ThrowAsync<ArtifactCorruptException>(async () => await Blobs.OpenAsync(staged.Hash, default))).Hash.ShouldBe(staged.Hash);
+        File.Delete(file);
+        await Should.ThrowAsync<ArtifactCorruptException>(async () => await Blobs.OpenAsync(staged.Hash, default));
+    }
+
+    [Fact]
+    public async Task A4_a_damaged_row_is_never_handed_out()
+    {
+        var stored = await StoredAsync(LogicalPath.Parse("run_2026_01_02_0001/phase1/a.md"), "one");
+        Sql("DROP TRIGGER blobs_never_change; UPDATE blobs SET bytes = CAST('two' AS BLOB)");
+        await Should.ThrowAsync<ArtifactCorruptException>(async () => await Blobs.OpenAsync(stored.Hash, default));
+    }
+
+    [Theory]
+    [InlineData("UPDATE artifacts SET size = 4")]
+    [InlineData("DELETE FROM artifacts")]
+    [InlineData("UPDATE blobs SET bytes = CAST('two' AS BLOB)")]
+    public async Task A1_the_database_itself_refuses_to_change_what_is_immutable(string statement)
+    {
+        await StoredAsync(LogicalPath.Parse("run_2026_01_02_0001/phase1/a.md"), "one");
+        Should.Throw<SqliteException>(() => Sql(statement)).Message.ShouldContain("immutable");
+    }
+
+    [Fact]
+    public async Task A5_a_large_blob_that_is_there_already_is_hashed_before_it_is_trusted()
+    {
+        var bytes = Pattern(200_000);
+        await Blobs.StageAsync(new MemoryStream(bytes), default);
+        await Blobs.StageAsync(new MemoryStream(bytes), default);
+        var file = Directory.GetFiles(folder[".docsgen/blobs"], "*", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllBytesAsync(file, bytes[..1000]);
+        await Should.ThrowAsync<ArtifactCorruptException>(async () => await Blobs.StageAsync(new MemoryStream(bytes), default));
+        Directory.GetFiles(folder[".docsgen/tmp"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_large_blob_is_streamed_and_never_held_whole()
+    {
+        const long size = 300L * 1024 * 1024;
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var staged = await Blobs.StageAsync(new CountedStream(size), default);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(8 * 1024 * 1024);
+        staged.Size.ShouldBe(size);
+    }
+
+    [Fact]
+    public async Task Two_stores_on_one_folder_see_each_others_writes_at_once()
+    {
+        using var other = folder.OpenStore(Clock);
+        var stored = await StoredAsync(LogicalPath.Parse("run_2026_01_02_0001/phase1/a.md"), "one");
+        (await other.Artifacts.FindAsync(stored.Path, default)).ShouldBe(stored);
+        (await other.Artifacts.WriteAsync(New(stored.Path, "two"), null, default)).ShouldBeOfType<ArtifactWrite.Conflict>();
+    }
+
+    [Fact]
+    public void A_store_of_a_newer_version_is_refused()
+    {
+        Sql("INSERT INTO migrations (version, name, sha256) VALUES (9999, 'future.sql', '" + new string('0', 64) + "')");
+        Should.Throw<StoreTooNewException>(() => folder.OpenStore(Clock));
+    }
+
+    [Fact]
+    public void A_migration_that_other_hands_changed_is_refused()
+    {
+        Sql("UPDATE migrations SET sha256 = '" + new string('0', 64) + "' WHERE version = 1");
+        Should.Throw<StoreFailedException>(() => folder.OpenStore(Clock)).Message.ShouldContain("0001_initial.sql");
+    }
+
+    public void Dispose()
+    {
+        store.Dispose();
+        folder.Dispose();
+    }
+
+    private void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder[".docsgen/store.db"]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+
+    private sealed class CountedStream(long size) : Stream
+    {
+        private long left = size;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = (int)Math.Min(buffer.Length, left);
+            left -= read;
+            return read;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
+
+public sealed class EmbeddedRunStoreTests : RunStoreContract, IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly EmbeddedStore store;
+
+    public EmbeddedRunStoreTests() => store = folder.OpenStore();
+
+    protected override IRunStore Runs => store.Runs;
+
+    protected override IRunLeases Leases => store.Leases;
+
+    protected override IArtifactStore Artifacts => store.Artifacts;
+
+    public void Dispose()
+    {
+        store.Dispose();
+        folder.Dispose();
+    }
+}

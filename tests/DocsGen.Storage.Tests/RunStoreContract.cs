@@ -1,0 +1,190 @@
+using System.Text;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Formulas;
+using DocsGen.Core.Runs;
+using DocsGen.Core.Validation;
+
+namespace DocsGen.Storage.Tests;
+
+/// <summary>What every backend of <see cref="IRunStore"/> and <see cref="IRunLeases"/> must do.</summary>
+public abstract class RunStoreContract
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+    private static readonly TimeSpan Term = TimeSpan.FromSeconds(30);
+    private static readonly Actor Ada = Actor.User("ada");
+    private static readonly DriverIdentity One = new("one", "");
+    private static readonly DriverIdentity Two = new("two", "");
+
+    protected abstract IRunStore Runs { get; }
+
+    protected abstract IRunLeases Leases { get; }
+
+    protected abstract IArtifactStore Artifacts { get; }
+
+    [Fact]
+    public async Task Ids_of_a_day_count_up_and_are_never_given_twice()
+    {
+        var day = new DateOnly(2026, 1, 2);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await Runs.ReserveIdAsync(day, default))));
+        ids.Select(i => i.Value).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(1, 50).Select(n => RunId.For(day, n).Value));
+        (await Runs.ReserveIdAsync(day.AddDays(1), default)).ShouldBe(RunId.For(day.AddDays(1), 1));
+    }
+
+    [Fact]
+    public async Task R10_events_come_back_as_stored_and_their_chain_is_whole()
+    {
+        var state = await CreateAsync();
+        state = await CommitAsync(state, [new RunEvent.Started(), new RunEvent.PhaseStarted(new(0, 1), "preflight_validator", [])]);
+        var events = await Runs.EventsAsync(state.Id, 0, default);
+        events.Select(e => e.Seq).ShouldBe([1, 2, 3]);
+        RunLog.FindBreak(events).ShouldBeNull();
+        RunLog.Fold(events).Version.ShouldBe(3);
+        (await Runs.EventsAsync(state.Id, 2, default)).ShouldBe([events[2]]);
+    }
+
+    [Fact]
+    public async Task R1_a_stale_writer_changes_nothing()
+    {
+        var state = await CreateAsync();
+        await CommitAsync(state, [new RunEvent.Started()]);
+        var (after, stored) = RunLog.Append(state, [new RunEvent.Canceled("late")], Ada, Now);
+        var artifact = Artifact(state.Id, "phase0/late.md", "late");
+        (await Runs.CommitAsync(new() { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = [artifact] }, default)).ShouldBe(CommitOutcome.Stale);
+        (await Runs.EventsAsync(state.Id, 0, default)).Count.ShouldBe(2);
+        (await Artifacts.FindAsync(artifact.Path, default)).ShouldBeNull();
+        (await Leases.PeekAsync(state.Id, default))!.Status.ShouldBe(RunStatus.Running);
+    }
+
+    [Fact]
+    public async Task R1_of_many_writers_on_one_version_one_wins()
+    {
+        var state = await CreateAsync();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => Task.Run(async () =>
+        {
+            var (after, stored) = RunLog.Append(state, [new RunEvent.Canceled($"by {n}")], Ada, Now);
+            return await Runs.CommitAsync(new() { After = after, ExpectedVersion = state.Version, Events = stored }, default);
+        })));
+        outcomes.Count(o => o == CommitOutcome.Committed).ShouldBe(1);
+        outcomes.Count(o => o == CommitOutcome.Stale).ShouldBe(39);
+        (await Runs.EventsAsync(state.Id, 0, default)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A2_a_commit_whose_path_holds_other_bytes_writes_nothing_at_all()
+    {
+        var state = await CreateAsync();
+        state = await CommitAsync(state, [new RunEvent.Started()], Artifact(state.Id, "phase0/a.md", "one"));
+        var (after, stored) = RunLog.Append(state, [new RunEvent.Canceled("x")], Ada, Now);
+        var commit = new RunCommit
+        {
+            After = after,
+            ExpectedVersion = state.Version,
+            Events = stored,
+            Artifacts = [Artifact(state.Id, "phase0/b.md", "fine"), Artifact(state.Id, "phase0/a.md", "two")],
+        };
+        (await Runs.CommitAsync(commit, default)).ShouldBe(CommitOutcome.PathTaken);
+        (await Runs.EventsAsync(state.Id, 0, default)).Count.ShouldBe(2);
+        (await Artifacts.ListAsync(state.Id, default)).Count.ShouldBe(1);
+        (await Leases.PeekAsync(state.Id, default))!.Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task R2_one_driver_holds_a_run_and_the_other_is_told_who()
+    {
+        var state = await CreateAsync();
+        var granted = (await Leases.ClaimAsync(state.Id, One, Term, default)).ShouldBeOfType<LeaseClaim.Granted>();
+        granted.Fence.ShouldBe(1);
+        granted.Previous.ShouldBeNull();
+        var held = (await Leases.ClaimAsync(state.Id, Two, Term, default)).ShouldBeOfType<LeaseClaim.Held>();
+        held.By.Driver.ShouldBe("one");
+        (held.By.UntilUtc - held.By.SinceUtc).ShouldBe(Term);
+        await Leases.ReleaseAsync(state.Id, 1, default);
+        (await Leases.PeekAsync(state.Id, default))!.Driver.ShouldBeNull();
+        (await Leases.ClaimAsync(state.Id, Two, Term, default)).ShouldBeOfType<LeaseClaim.Granted>().Fence.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task R2_a_lapsed_lease_is_taken_over_and_the_late_driver_writes_nothing()
+    {
+        var state = await CreateAsync();
+        (await Leases.ClaimAsync(state.Id, One, TimeSpan.FromMilliseconds(50), default)).ShouldBeOfType<LeaseClaim.Granted>();
+        await Task.Delay(80);
+        var taken = (await Leases.ClaimAsync(state.Id, Two, Term, default)).ShouldBeOfType<LeaseClaim.Granted>();
+        taken.Fence.ShouldBe(2);
+        taken.Previous!.Driver.ShouldBe("one");
+        (await Leases.RenewAsync(state.Id, 1, Term, default)).ShouldBeFalse();
+        var (after, stored) = RunLog.Append(state, [new RunEvent.Started()], Ada, Now);
+        (await Runs.CommitAsync(new() { After = after, ExpectedVersion = 1, Fence = 1, Events = stored }, default)).ShouldBe(CommitOutcome.Fenced);
+        await Leases.ReleaseAsync(state.Id, 1, default);
+        (await Leases.PeekAsync(state.Id, default))!.Driver!.Driver.ShouldBe("two", "a late release frees nothing");
+        (await Runs.CommitAsync(new() { After = after, ExpectedVersion = 1, Fence = 2, Events = stored }, default)).ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
+    public async Task R2_a_renewed_lease_lasts_from_its_renewal()
+    {
+        var state = await CreateAsync();
+        await Leases.ClaimAsync(state.Id, One, TimeSpan.FromMilliseconds(200), default);
+        (await Leases.RenewAsync(state.Id, 1, Term, default)).ShouldBeTrue();
+        await Task.Delay(250);
+        (await Leases.ClaimAsync(state.Id, Two, Term, default)).ShouldBeOfType<LeaseClaim.Held>();
+    }
+
+    [Fact]
+    public async Task Issues_of_an_execution_keep_their_order_and_every_property()
+    {
+        var state = await CreateAsync();
+        Issue[] issues =
+        [
+            new("links.internal.resolves", Severity.Error, "a.md", 3, 7, "no | such * file", "0123456789abcdef"),
+            new("structure.missing_file", Severity.Warning, null, 0, 0, "Grüße, 世界 🌍", "fedcba9876543210"),
+            new("completeness.threshold", Severity.Info, "a.md", 1, 1, "x", "0000000000000000"),
+        ];
+        var (after, stored) = RunLog.Append(state, [new RunEvent.Started()], Ada, Now);
+        var commit = new RunCommit { After = after, ExpectedVersion = 1, Events = stored, Issues = new(new(1, 1), issues) };
+        (await Runs.CommitAsync(commit, default)).ShouldBe(CommitOutcome.Committed);
+        (await Runs.IssuesAsync(state.Id, new(1, 1), default)).ShouldBe(issues);
+        (await Runs.IssuesAsync(state.Id, new(1, 2), default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lists_show_the_newest_run_first()
+    {
+        var older = await CreateAsync(Now);
+        var newer = await CreateAsync(Now.AddMinutes(1));
+        (await Runs.ListAsync(default)).Select(r => r.Id).ShouldBe([newer.Id, older.Id]);
+        (await Runs.EventsAsync(RunId.Parse("run_2020_01_01_0001"), 0, default)).ShouldBeEmpty();
+        (await Leases.PeekAsync(RunId.Parse("run_2020_01_01_0001"), default)).ShouldBeNull();
+        (await Leases.ClaimAsync(RunId.Parse("run_2020_01_01_0001"), One, Term, default)).ShouldBeOfType<LeaseClaim.NoRun>();
+    }
+
+    private static NewArtifact Artifact(RunId run, string relative, string text) =>
+        new(LogicalPath.In(run, relative), StagedBlob.OfSmall(Encoding.UTF8.GetBytes(text)), ArtifactType.CoreDoc, Ada, Now);
+
+    private async Task<RunState> CreateAsync(DateTimeOffset? at = null)
+    {
+        var id = await Runs.ReserveIdAsync(new(2026, 1, 2), default);
+        var settings = new RunSettings
+        {
+            Slug = "sample",
+            Name = "Sample",
+            Formula = "plugin",
+            FormulaVersion = "1",
+            Profile = "full",
+            Strictness = Strictness.Strict,
+            ReviewMode = ReviewMode.Interactive,
+            Agent = "template",
+            Tool = "0",
+        };
+        var (state, stored) = RunLog.Begin(id, new(settings, []), Ada, at ?? Now);
+        (await Runs.CommitAsync(new() { After = state, ExpectedVersion = 0, Events = stored }, default)).ShouldBe(CommitOutcome.Committed);
+        return state;
+    }
+
+    private async Task<RunState> CommitAsync(RunState state, IReadOnlyList<RunEvent> events, params NewArtifact[] artifacts)
+    {
+        var (after, stored) = RunLog.Append(state, events, Ada, Now);
+        (await Runs.CommitAsync(new() { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = artifacts }, default)).ShouldBe(CommitOutcome.Committed);
+        return after;
+    }
+}

@@ -21,13 +21,9 @@ public static class Validator
     {
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         clock.CancelAfter(budget);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var files = new MarkdownModel[request.Documents.Count];
-        Parallel.For(0, files.Length, options, i =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            files[i] = MarkdownModel.Parse(request.Documents[i]);
-        });
+        Parallel.For(0, files.Length, options, i => files[i] = MarkdownModel.Parse(request.Documents[i]));
 
         var docset = new Docset(request, files);
         var active = RuleSelection.For(request, rules);
@@ -68,11 +64,12 @@ public static class Validator
         {
             check(drafts);
         }
-        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            caller.ThrowIfCancellationRequested();
             drafts.Add(new(FailedRule, Severity.Error, file, default, $"The rule {rule.Info.Id} ran out of time; nothing is known of what it would find."));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             drafts.Add(new(FailedRule, Severity.Error, file, default, $"The rule {rule.Info.Id} failed ({failure.GetType().Name}: {failure.Message}); nothing is known of what it would find."));
         }

@@ -27,9 +27,9 @@ public static class Validator
 
         var docset = new Docset(request, files);
         var active = RuleSelection.For(request, rules);
-        var drafts = new List<Draft>[files.Length];
+        var drafts = new List<RawIssue>[files.Length];
         Parallel.For(0, files.Length, options, i => drafts[i] = CheckFile(docset, files[i], active, clock.Token, cancellationToken));
-        var all = new List<Draft>();
+        var all = new List<RawIssue>();
         foreach (var part in drafts) all.AddRange(part);
         foreach (var (rule, spec, severity) in active)
         {
@@ -40,10 +40,10 @@ public static class Validator
         return new(Fingerprints.Finish(all, request.Plan), docset.Completeness);
     }
 
-    private static List<Draft> CheckFile(
+    private static List<RawIssue> CheckFile(
         Docset docset, MarkdownModel file, List<ActiveRule> active, CancellationToken clock, CancellationToken caller)
     {
-        var drafts = new List<Draft>();
+        var drafts = new List<RawIssue>();
         foreach (var (rule, spec, severity) in active)
         {
             if (rule is not IFileRule fileRule || (!file.Readable && rule is not IFaultRule)) continue;
@@ -58,7 +58,7 @@ public static class Validator
     }
 
     /// <summary>A rule that throws, or that the clock stops, is an error issue and never a pass; what it found until then stays.</summary>
-    private static void Guarded(IRule rule, string? file, List<Draft> drafts, Action<List<Draft>> check, CancellationToken caller)
+    private static void Guarded(IRule rule, string? file, List<RawIssue> drafts, Action<List<RawIssue>> check, CancellationToken caller)
     {
         try
         {

@@ -11,7 +11,7 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 internal static class Fingerprints
 {
-    public static List<Issue> Finish(List<Draft> drafts, PlannedFiles plan)
+    public static List<Issue> Finish(List<RawIssue> drafts, PlannedFiles plan)
     {
         drafts.Sort(Compare);
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class Fingerprints
 
     private static string Normalize(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static int Compare(Draft left, Draft right)
+    private static int Compare(RawIssue left, RawIssue right)
     {
         var order = string.CompareOrdinal(left.File ?? "", right.File ?? "");
         if (order == 0) order = left.At.Line.CompareTo(right.At.Line);

@@ -16,6 +16,14 @@ internal static class Fingerprints
         drafts.Sort(Compare);
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in plan.Files) roles.TryAdd(file.Name, file.Role);
+        return Number(drafts, roles);
+    }
+
+    /// <summary>Fingerprints for issues that are in their order already, and concern no file.</summary>
+    public static List<Issue> InGivenOrder(List<RawIssue> drafts) => Number(drafts, []);
+
+    private static List<Issue> Number(List<RawIssue> drafts, Dictionary<string, string> roles)
+    {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var issues = new List<Issue>(drafts.Count);
         foreach (var draft in drafts)

@@ -18,7 +18,7 @@ public static class QuickChecks
     public static IReadOnlyList<Issue> Check(DocumentSource document, PlannedFiles plan, Formula formula, Requirements requirements)
     {
         var file = MarkdownModel.Parse(document);
-        var drafts = new List<Draft>();
+        var drafts = new List<RawIssue>();
         if (IsEmpty(file)) drafts.Add(new(EmptyRule, Severity.Error, file.Name, default, "The file is empty."));
 
         // Phase 0, so that links need only be planned: which files are there already is not known here.

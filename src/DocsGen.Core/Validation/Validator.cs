@@ -21,19 +21,15 @@ public static class Validator
     {
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         clock.CancelAfter(budget);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var files = new MarkdownModel[request.Documents.Count];
-        Parallel.For(0, files.Length, options, i =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            files[i] = MarkdownModel.Parse(request.Documents[i]);
-        });
+        Parallel.For(0, files.Length, options, i => files[i] = MarkdownModel.Parse(request.Documents[i]));
 
         var docset = new Docset(request, files);
         var active = RuleSelection.For(request, rules);
-        var drafts = new List<Draft>[files.Length];
+        var drafts = new List<RawIssue>[files.Length];
         Parallel.For(0, files.Length, options, i => drafts[i] = CheckFile(docset, files[i], active, clock.Token, cancellationToken));
-        var all = new List<Draft>();
+        var all = new List<RawIssue>();
         foreach (var part in drafts) all.AddRange(part);
         foreach (var (rule, spec, severity) in active)
         {
@@ -44,10 +40,10 @@ public static class Validator
         return new(Fingerprints.Finish(all, request.Plan), docset.Completeness);
     }
 
-    private static List<Draft> CheckFile(
+    private static List<RawIssue> CheckFile(
         Docset docset, MarkdownModel file, List<ActiveRule> active, CancellationToken clock, CancellationToken caller)
     {
-        var drafts = new List<Draft>();
+        var drafts = new List<RawIssue>();
         foreach (var (rule, spec, severity) in active)
         {
             if (rule is not IFileRule fileRule || (!file.Readable && rule is not IFaultRule)) continue;
@@ -62,17 +58,18 @@ public static class Validator
     }
 
     /// <summary>A rule that throws, or that the clock stops, is an error issue and never a pass; what it found until then stays.</summary>
-    private static void Guarded(IRule rule, string? file, List<Draft> drafts, Action<List<Draft>> check, CancellationToken caller)
+    private static void Guarded(IRule rule, string? file, List<RawIssue> drafts, Action<List<RawIssue>> check, CancellationToken caller)
     {
         try
         {
             check(drafts);
         }
-        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            caller.ThrowIfCancellationRequested();
             drafts.Add(new(FailedRule, Severity.Error, file, default, $"The rule {rule.Info.Id} ran out of time; nothing is known of what it would find."));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             drafts.Add(new(FailedRule, Severity.Error, file, default, $"The rule {rule.Info.Id} failed ({failure.GetType().Name}: {failure.Message}); nothing is known of what it would find."));
         }

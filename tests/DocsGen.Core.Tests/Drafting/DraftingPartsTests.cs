@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using DocsGen.Core.Drafting;
 using DocsGen.Core.Formulas;
-using DocsGen.Core.Validation;
+using DocsGen.Core.Text;
+using MarkdownText = DocsGen.Core.Drafting.MarkdownText;
 
 namespace DocsGen.Core.Tests.Drafting;
 

@@ -29,12 +29,13 @@ public sealed class TemplateAgentTests
         foreach (var (file, document) in docset.Context.Plan.Files.Zip(docset.Documents))
         {
             var text = Encoding.UTF8.GetString(document.Bytes.Span);
-            var headings = Markdown.Parse(text).Descendants<HeadingBlock>().ToList();
+            var headings = Markdig.Markdown.Parse(text).Descendants<HeadingBlock>().ToList();
             headings.Count(h => h.Level == 1).ShouldBe(1, file.Name);
             foreach (var section in file.Sections) text.ShouldContain($"\n## {section}\n\n", customMessage: file.Name);
             text.ShouldEndWith("\n");
             text.ShouldNotContain("\n\n\n");
-            text.ShouldNotContain("{{");
+            text.ShouldNotContain("{{#");
+            text.ShouldNotContain("{{md");
             text.ShouldNotContain('\r');
         }
     }
@@ -72,7 +73,7 @@ public sealed class TemplateAgentTests
         var docset = await SampleFiles.DraftAsync(sample, profile);
         var anchors = docset.Documents.ToDictionary(d => d.Name, d => Anchors.Headings(Encoding.UTF8.GetString(d.Bytes.Span)).Select(h => h.Anchor).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var checkedLinks = 0;
-        foreach (var link in docset.Documents.SelectMany(d => Markdown.Parse(Encoding.UTF8.GetString(d.Bytes.Span)).Descendants<Markdig.Syntax.Inlines.LinkInline>()))
+        foreach (var link in docset.Documents.SelectMany(d => Markdig.Markdown.Parse(Encoding.UTF8.GetString(d.Bytes.Span)).Descendants<Markdig.Syntax.Inlines.LinkInline>()))
         {
             if (link.Url!.StartsWith("https://", StringComparison.Ordinal)) continue;
             var parts = link.Url.Split('#', 2);
@@ -127,7 +128,7 @@ public sealed class TemplateAgentTests
         var docset = await SampleFiles.DraftAsync(sample, "full");
         var pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
-        var table = Markdown.Parse(docset.Text("ui-validation"), pipeline).Descendants<Markdig.Extensions.Tables.Table>().First();
+        var table = Markdig.Markdown.Parse(docset.Text("ui-validation"), pipeline).Descendants<Markdig.Extensions.Tables.Table>().First();
 
         var rows = table.Skip(1).Cast<Markdig.Extensions.Tables.TableRow>().Select(r => (CellText(r, 0), CellText(r, 1)));
         rows.ShouldBe(docset.Context.Requirements.Errors.Select(e => (e.Code, e.Message)));

@@ -69,7 +69,6 @@ public sealed class FilePlannerTests
         var bytes = PlannedFilesJson.Write(plan);
 
         PlannedFilesJson.Write(PlannedFilesJson.Read(bytes)).ToArray().ShouldBe(bytes.ToArray());
-        PlannedFilesJson.Read(bytes).ShouldBeEquivalentTo(plan);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using DocsGen.Core.Text;
+
 namespace DocsGen.Core.Validation;
 
 /// <summary>A code with its message as a document gives it, and where each stands.</summary>

@@ -11,11 +11,19 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 internal static class Fingerprints
 {
-    public static List<Issue> Finish(List<Draft> drafts, PlannedFiles plan)
+    public static List<Issue> Finish(List<RawIssue> drafts, PlannedFiles plan)
     {
         drafts.Sort(Compare);
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in plan.Files) roles.TryAdd(file.Name, file.Role);
+        return Number(drafts, roles);
+    }
+
+    /// <summary>Fingerprints for issues that are in their order already, and concern no file.</summary>
+    public static List<Issue> InGivenOrder(List<RawIssue> drafts) => Number(drafts, []);
+
+    private static List<Issue> Number(List<RawIssue> drafts, Dictionary<string, string> roles)
+    {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var issues = new List<Issue>(drafts.Count);
         foreach (var draft in drafts)
@@ -37,7 +45,7 @@ internal static class Fingerprints
 
     private static string Normalize(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static int Compare(Draft left, Draft right)
+    private static int Compare(RawIssue left, RawIssue right)
     {
         var order = string.CompareOrdinal(left.File ?? "", right.File ?? "");
         if (order == 0) order = left.At.Line.CompareTo(right.At.Line);

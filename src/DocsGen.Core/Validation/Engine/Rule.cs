@@ -34,10 +34,10 @@ internal abstract class RequirementsRule : IDocsetRule
 }
 
 /// <summary>An issue without its fingerprint.</summary>
-internal sealed record Draft(string Rule, Severity Severity, string? File, SourceLocation At, string Message);
+internal sealed record RawIssue(string Rule, Severity Severity, string? File, SourceLocation At, string Message);
 
 /// <summary>One rule at work: how a formula switched it on, what it looks at, and where its issues go.</summary>
-internal sealed class RuleContext(Docset docset, RuleSpec spec, Severity severity, List<Draft> drafts, CancellationToken cancellation)
+internal sealed class RuleContext(Docset docset, RuleSpec spec, Severity severity, List<RawIssue> drafts, CancellationToken cancellation)
 {
     public Docset Docset => docset;
     public RuleSpec Spec => spec;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation;
 

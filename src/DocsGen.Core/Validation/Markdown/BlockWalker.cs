@@ -1,3 +1,4 @@
+using DocsGen.Core.Text;
 using Markdig.Extensions.Yaml;
 using Markdig.Helpers;
 using Markdig.Parsers;

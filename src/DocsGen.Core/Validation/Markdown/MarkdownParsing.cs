@@ -1,6 +1,9 @@
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Extensions.TaskLists;
+using Markdig.Helpers;
 using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
 using Markdig.Syntax;
 
 namespace DocsGen.Core.Validation;
@@ -64,7 +67,8 @@ internal static class MarkdownParsing
     private static MarkdownPipeline Build(out InlineParserList inlines)
     {
         var builder = new MarkdownPipelineBuilder { PreciseSourceLocation = true };
-        builder.UseYamlFrontMatter().UseAutoLinks().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
+        builder.UseYamlFrontMatter().UseAutoLinks().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
+        builder.InlineParsers.InsertBefore<LinkInlineParser>(new TaskListParser());
         foreach (var parser in builder.BlockParsers)
         {
             if (parser is ParagraphBlockParser or HeadingBlockParser) parser.Closed += (_, block) => LeaveInlines(block);
@@ -79,6 +83,13 @@ internal static class MarkdownParsing
     {
         if (block is LeafBlock leaf) leaf.ProcessInlines = false;
     }
+}
+
+/// <summary>As GFM has it, a box is one only before white space: <c>- [x](a.md)</c> is a link, which Markdig's own parser would swallow.</summary>
+internal sealed class TaskListParser : TaskListInlineParser
+{
+    /// <inheritdoc/>
+    public override bool Match(InlineProcessor processor, ref StringSlice slice) => char.IsWhiteSpace(slice.PeekChar(3)) && base.Match(processor, ref slice);
 }
 
 /// <summary>A block is over <see cref="MarkdownLimits"/>.</summary>

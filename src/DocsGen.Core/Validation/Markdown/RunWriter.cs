@@ -1,4 +1,5 @@
 using System.Text;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation;
 

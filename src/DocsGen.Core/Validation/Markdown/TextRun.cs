@@ -1,3 +1,5 @@
+using DocsGen.Core.Text;
+
 namespace DocsGen.Core.Validation;
 
 /// <summary>What kind of block a text stands in.</summary>
@@ -7,16 +9,6 @@ public enum RunKind
     Heading,
     HeaderCell,
     Cell,
-}
-
-/// <summary>A range of a rendered text.</summary>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-public readonly record struct TextRange(int Start, int Length)
-{
-    public int End => Start + Length;
-
-    /// <summary>Whether this range lies around the whole of another.</summary>
-    public bool Covers(int start, int length) => Start <= start && start + length <= End;
 }
 
 /// <summary>The text of one paragraph, heading or table cell as a reader sees it, with a map back to the file.</summary>

@@ -26,7 +26,6 @@ internal sealed class ForbiddenTerms : IFileRule
     {
         for (var from = 0; matcher.Next(run.Prose, from) is { } match; from = match.End)
         {
-            if (matcher.IsPartOfPreferred(run.Prose, match.Start)) continue;
             if (matcher.Exempt(context.Docset.Verbatim).Covers(run.Text, match.Start)) continue;
             context.Report(file, run.OffsetOf(match.Start), $"\"{run.Text.Substring(match.Start, match.Length)}\" is a forbidden term{Advice(matcher.Term)}");
         }

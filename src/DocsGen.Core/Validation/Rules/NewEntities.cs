@@ -1,4 +1,5 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation.Rules;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DocsGen.Core.Validation;
+namespace DocsGen.Core.Text;
 
 /// <summary>
 /// Anchors as GitHub makes them: lower case, letters, digits, marks, underscores and hyphens kept, spaces turned into hyphens, all else

@@ -1,4 +1,4 @@
-namespace DocsGen.Core.Validation;
+namespace DocsGen.Core.Text;
 
 /// <summary>Finds the text that a misspelt one was probably meant to be.</summary>
 internal static class Closest

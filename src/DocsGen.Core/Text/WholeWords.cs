@@ -1,4 +1,4 @@
-namespace DocsGen.Core.Validation;
+namespace DocsGen.Core.Text;
 
 /// <summary>Finds texts that stand as whole words: no letter, digit or underscore continues them.</summary>
 internal static class WholeWords

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DocsGen.Core.Drafting;
 using DocsGen.Core.Formulas;
-using DocsGen.Core.Validation;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Tests.Drafting;
 

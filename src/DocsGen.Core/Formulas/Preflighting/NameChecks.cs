@@ -5,6 +5,8 @@ namespace DocsGen.Core.Formulas.Preflighting;
 /// <summary>Names: there, well formed, and different from each other within their kind, also by case and by anchor.</summary>
 internal static class NameChecks
 {
+    private static readonly System.Buffers.SearchValues<char> LineEnds = System.Buffers.SearchValues.Create("\r\n\u0085\u2028\u2029\t");
+
     public static void Run(Requirements requirements, PreflightFindings findings)
     {
         var names = RequiredName.Of(requirements).ToList();
@@ -19,7 +21,7 @@ internal static class NameChecks
     }
 
     /// <summary>Whether a text has several lines or white space around it, so that no document can hold it as it is.</summary>
-    public static bool IsUntidy(string text) => text.AsSpan().ContainsAny("\r\n\u0085\u2028\u2029\t") || text.Length != text.Trim().Length;
+    public static bool IsUntidy(string text) => text.AsSpan().ContainsAny(LineEnds) || text.Length != text.Trim().Length;
 
     public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
@@ -35,7 +37,7 @@ internal static class NameChecks
         var byAnchor = new Dictionary<string, RequiredName>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            var question = $"How should one of the two be called, so that a reader can tell them apart?";
+            var question = "How should one of the two be called, so that a reader can tell them apart?";
             if (!byFold.TryAdd(name.Name.Trim(), name))
             {
                 var first = byFold[name.Name.Trim()];

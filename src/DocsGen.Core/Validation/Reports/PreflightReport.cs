@@ -44,7 +44,7 @@ public static class PreflightReport
     private static StringBuilder Begin(string title, IReadOnlyList<NamedValue> facts, string outcome)
     {
         var report = new StringBuilder().Append("# ").Append(title).Append("\n\n");
-        foreach (var fact in facts) report.Append("- **").Append(MarkdownText.Escape(fact.Name)).Append("**: ").Append(MarkdownText.Escape(fact.Value)).Append('\n');
+        foreach (var fact in facts) report.Append("- **").Append(ReportText.Escape(fact.Name)).Append("**: ").Append(ReportText.Escape(fact.Value)).Append('\n');
         return report.Append("- **Result**: ").Append(outcome).Append("\n\n");
     }
 
@@ -54,7 +54,7 @@ public static class PreflightReport
         foreach (var finding in findings)
         {
             if (number == 0) report.Append("\n## ").Append(title).Append("\n\n");
-            report.Append(System.Globalization.CultureInfo.InvariantCulture, $"{++number}. {MarkdownText.Code(finding.JsonPath)} {MarkdownText.Escape(finding.Message)} {MarkdownText.Escape(finding.Question)} ({MarkdownText.Code(finding.Check)})\n");
+            report.Append(System.Globalization.CultureInfo.InvariantCulture, $"{++number}. {ReportText.Code(finding.JsonPath)} {ReportText.Escape(finding.Message)} {ReportText.Escape(finding.Question)} ({ReportText.Code(finding.Check)})\n");
         }
     }
 
@@ -62,6 +62,6 @@ public static class PreflightReport
     {
         if (result.Settled.Count == 0) return;
         report.Append("\n## Conflicts settled\n\n");
-        foreach (var sentence in result.Settled) report.Append("- ").Append(MarkdownText.Escape(sentence)).Append('\n');
+        foreach (var sentence in result.Settled) report.Append("- ").Append(ReportText.Escape(sentence)).Append('\n');
     }
 }

@@ -27,8 +27,8 @@ public static class ReportWriter
         string title, IReadOnlyList<NamedValue> facts, ValidationResult result, IssueGrouping grouping = IssueGrouping.Severity)
     {
         var report = new StringBuilder();
-        report.Append("# ").Append(MarkdownText.Escape(title)).Append("\n\n");
-        foreach (var fact in facts) report.Append("- **").Append(MarkdownText.Escape(fact.Name)).Append("**: ").Append(MarkdownText.Escape(fact.Value)).Append('\n');
+        report.Append("# ").Append(ReportText.Escape(title)).Append("\n\n");
+        foreach (var fact in facts) report.Append("- **").Append(ReportText.Escape(fact.Name)).Append("**: ").Append(ReportText.Escape(fact.Value)).Append('\n');
         report.Append("- **Result**: ").Append(result.Passed ? "passed" : "failed").Append('\n');
         report.Append("- **Issues**: ").Append(Counts(result.Issues)).Append("\n\n");
         AppendVerdict(report, result);
@@ -51,7 +51,7 @@ public static class ReportWriter
         report.Append("\n## Summary\n\n| Rule | Errors | Warnings | Infos |\n|---|---|---|---|\n");
         foreach (var rule in issues.GroupBy(i => i.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            Append(report, $"| {MarkdownText.Code(rule.Key)} | {Count(rule, Severity.Error)} | {Count(rule, Severity.Warning)} | {Count(rule, Severity.Info)} |\n");
+            Append(report, $"| {ReportText.Code(rule.Key)} | {Count(rule, Severity.Error)} | {Count(rule, Severity.Warning)} | {Count(rule, Severity.Info)} |\n");
         }
     }
 
@@ -66,7 +66,7 @@ public static class ReportWriter
             {
                 if (grouping != IssueGrouping.Severity) report.Append("- **").Append(IssueJson.NameOf(issue.Severity)).Append("** ");
                 else report.Append("- ");
-                Append(report, $"{MarkdownText.Code(Place(issue))} {MarkdownText.Escape(issue.Message)} ({MarkdownText.Code(issue.Rule)})\n");
+                Append(report, $"{ReportText.Code(Place(issue))} {ReportText.Escape(issue.Message)} ({ReportText.Code(issue.Rule)})\n");
             }
         }
     }
@@ -74,8 +74,8 @@ public static class ReportWriter
     private static IEnumerable<(string Title, List<Issue> Issues)> Groups(IReadOnlyList<Issue> issues, IssueGrouping grouping) => grouping switch
     {
         IssueGrouping.Severity => issues.GroupBy(i => i.Severity).OrderBy(g => g.Key).Select(g => (Plural(g.Key), g.ToList())),
-        IssueGrouping.Rule => issues.GroupBy(i => i.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (MarkdownText.Code(g.Key), g.ToList())),
-        IssueGrouping.File => issues.GroupBy(i => i.File ?? "", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key.Length == 0 ? "The docset" : MarkdownText.Code(g.Key), g.ToList())),
+        IssueGrouping.Rule => issues.GroupBy(i => i.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (ReportText.Code(g.Key), g.ToList())),
+        IssueGrouping.File => issues.GroupBy(i => i.File ?? "", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key.Length == 0 ? "The docset" : ReportText.Code(g.Key), g.ToList())),
     };
 
     private static void AppendCompleteness(StringBuilder report, CompletenessResult completeness)
@@ -83,7 +83,7 @@ public static class ReportWriter
         report.Append("\n## Completeness\n\n");
         Append(report, $"{completeness.Documented} of {completeness.Total} requirements are documented ({completeness.Ratio:0.00%}); the threshold is {completeness.Threshold:0.00%}.\n\n");
         report.Append("| Category | Documented | Required |\n|---|---|---|\n");
-        foreach (var category in completeness.Categories) Append(report, $"| {MarkdownText.Escape(category.Category)} | {category.Documented} | {category.Total} |\n");
+        foreach (var category in completeness.Categories) Append(report, $"| {ReportText.Escape(category.Category)} | {category.Documented} | {category.Total} |\n");
     }
 
     /// <summary>Where an issue is: <c>file:line:column</c>, <c>file</c>, or <c>docset</c>.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace DocsGen.Core.Validation;
 
 /// <summary>Plain text made safe to stand in Markdown: it renders to exactly itself, on one line.</summary>
-internal static class MarkdownText
+internal static class ReportText
 {
     private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("\\`*_{}[]<>()#+-.!|~&:@\r\n\t");
 

@@ -33,7 +33,7 @@ internal static class Kinds
 /// </summary>
 internal sealed class LinkTargets
 {
-    private readonly Dictionary<(string Kind, string Name), string> _targets = [];
+    private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
     private LinkTargets()
     {
@@ -55,7 +55,7 @@ internal sealed class LinkTargets
     public static bool Ambiguous(PlannedFiles plan, Requirements requirements) => plan.Files.Any(f => SharesAnchors(f, requirements));
 
     /// <summary>The name as a link to its definition.</summary>
-    public Markdown Link(string kind, string name) => _targets.TryGetValue((kind, name), out var target)
+    public Markdown Link(string kind, string name) => _targets.TryGetValue(Key(kind, name), out var target)
         ? new Markdown(MarkdownText.Link(MarkdownText.OneLine(name), target))
         : new Markdown(MarkdownText.Escape(MarkdownText.OneLine(name)));
 
@@ -64,7 +64,7 @@ internal sealed class LinkTargets
     {
         foreach (var kind in (ReadOnlySpan<string>)[Kinds.Entity, Kinds.Service, Kinds.Component, Kinds.Integration])
         {
-            if (_targets.ContainsKey((kind, name))) return Link(kind, name);
+            if (_targets.ContainsKey(Key(kind, name))) return Link(kind, name);
         }
 
         return new Markdown(MarkdownText.Escape(MarkdownText.OneLine(name)));
@@ -79,14 +79,16 @@ internal sealed class LinkTargets
             var kinds = file.Defines.Where(defined.Add).ToList();
             if (kinds.Count == 0) continue;
             var open = headings(file)?.Where(h => h.Level > 2).ToList();
-            foreach (var (kind, name) in kinds.SelectMany(kind => Kinds.Names(requirements, kind).Select(name => (kind, name))))
+            foreach (var kind in kinds)
             {
-                targets._targets.TryAdd((kind, name), Target(file, MarkdownText.OneLine(name), open));
+                foreach (var name in Kinds.Names(requirements, kind)) targets._targets.TryAdd(Key(kind, name), Target(file, MarkdownText.OneLine(name), open));
             }
         }
 
         return targets;
     }
+
+    private static string Key(string kind, string name) => $"{kind}\n{name}";
 
     private static string Target(PlannedFile file, string name, List<Heading>? open)
     {

@@ -1,4 +1,5 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Drafting;
 
@@ -92,7 +93,7 @@ internal sealed class LinkTargets
 
     private static string Target(PlannedFile file, string name, List<Heading>? open)
     {
-        var anchor = Anchors.Slug(name);
+        var anchor = HeadingAnchors.Slug(name);
         if (open?.Find(h => h.Text == name) is { } heading)
         {
             anchor = heading.Anchor;
@@ -105,7 +106,7 @@ internal sealed class LinkTargets
     private static bool SharesAnchors(PlannedFile file, Requirements requirements)
     {
         if (file.Defines.Count == 0) return false;
-        var taken = file.Sections.Append(file.Title).Select(Anchors.Slug).ToHashSet(StringComparer.Ordinal);
-        return file.Defines.SelectMany(kind => Kinds.Names(requirements, kind)).Any(name => !taken.Add(Anchors.Slug(MarkdownText.OneLine(name))));
+        var taken = file.Sections.Append(file.Title).Select(HeadingAnchors.Slug).ToHashSet(StringComparer.Ordinal);
+        return file.Defines.SelectMany(kind => Kinds.Names(requirements, kind)).Any(name => !taken.Add(HeadingAnchors.Slug(MarkdownText.OneLine(name))));
     }
 }

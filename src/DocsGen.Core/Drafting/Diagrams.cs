@@ -7,8 +7,6 @@ namespace DocsGen.Core.Drafting;
 /// <summary>The Mermaid diagrams that follow from the requirements. Nothing is drawn that they do not say.</summary>
 internal static class Diagrams
 {
-    private static readonly IReadOnlyList<string> NothingUsed = [];
-
     /// <summary>Entities with their fields and relations.</summary>
     public static string EntityRelationships(Requirements requirements)
     {
@@ -25,12 +23,13 @@ internal static class Diagrams
             diagram.Append("    }\n");
         }
 
-        var drawn = new HashSet<(string From, string To, string Via)>();
-        foreach (var (entity, relation) in requirements.Entities.SelectMany(e => e.Relations.Select(r => (e, r))))
+        var drawn = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var use in requirements.Entities.SelectMany(e => e.Relations.Select(r => new { Entity = e, Relation = r })))
         {
+            var (entity, relation) = (use.Entity, use.Relation);
             // A relation that both of its ends name is drawn once.
-            drawn.Add((entity.Name, relation.To, relation.Via));
-            if (!ids.TryGetValue(relation.To, out var target) || (relation.To != entity.Name && drawn.Contains((relation.To, entity.Name, relation.Via)))) continue;
+            drawn.Add($"{entity.Name}\n{relation.To}\n{relation.Via}");
+            if (!ids.TryGetValue(relation.To, out var target) || (relation.To != entity.Name && drawn.Contains($"{relation.To}\n{entity.Name}\n{relation.Via}"))) continue;
             var label = relation.Via.Length > 0 ? relation.Via : relation.Kind;
             diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]} {Cardinality(relation.Kind)} {target} : \"{MermaidText.Escape(label)}\"\n");
         }
@@ -45,12 +44,12 @@ internal static class Diagrams
         var entities = Ids(requirements.Entities.Select(e => e.Name), "E");
         var edges = new StringBuilder();
         foreach (var entity in requirements.Entities) diagram.Append(CultureInfo.InvariantCulture, $"    e_{entities[entity.Name]}[(\"{MermaidText.Escape(entity.Name)}\")]\n");
-        Parts("c_", "[\"", "\"]", requirements.Components.Select(c => (c.Name, c.Uses)));
-        Parts("s_", "([\"", "\"])", requirements.Services.Select(s => (s.Name, s.Uses)));
-        Parts("i_", "{{\"", "\"}}", requirements.Integrations.Select(i => (i.Name, NothingUsed)));
+        Parts("c_", "[\"", "\"]", requirements.Components.Select(c => new Part(c.Name, c.Uses)));
+        Parts("s_", "([\"", "\"])", requirements.Services.Select(s => new Part(s.Name, s.Uses)));
+        Parts("i_", "{{\"", "\"}}", requirements.Integrations.Select(i => new Part(i.Name, [])));
         return diagram.Append(edges).ToString();
 
-        void Parts(string prefix, string open, string close, IEnumerable<(string Name, IReadOnlyList<string> Uses)> parts)
+        void Parts(string prefix, string open, string close, IEnumerable<Part> parts)
         {
             var ids = Ids(parts.Select(p => p.Name), "P");
             var all = AllParts(requirements, entities);
@@ -78,6 +77,8 @@ internal static class Diagrams
 
         return diagram.ToString();
     }
+
+    private sealed record Part(string Name, IReadOnlyList<string> Uses);
 
     private static Dictionary<string, string> AllParts(Requirements requirements, Dictionary<string, string> entities)
     {

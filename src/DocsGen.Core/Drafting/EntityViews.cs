@@ -13,7 +13,7 @@ internal static class EntityViews
     {
         var codes = entity.Validation.Select(v => v.ErrorCode).ToHashSet(StringComparer.Ordinal);
         var fields = entity.Fields.Select(f => Field(entity, f, links)).ToList();
-        var incoming = requirements.Entities.SelectMany(from => from.Relations.Where(r => r.To == entity.Name).Select(r => (From: from, Relation: r)));
+        var incoming = requirements.Entities.SelectMany(from => from.Relations.Where(r => r.To == entity.Name).Select(r => new { From = from, Relation = r }));
         return new(StringComparer.Ordinal)
         {
             ["name"] = MarkdownText.OneLine(entity.Name),

@@ -82,7 +82,7 @@ internal static class FlowViews
 
     private static Dictionary<string, object?> Error(ErrorEntry error, Requirements requirements, LinkTargets links)
     {
-        var rules = requirements.Entities.SelectMany(e => e.Validation.Where(v => v.ErrorCode == error.Code).Select(v => (Entity: e, Rule: v)));
+        var rules = requirements.Entities.SelectMany(e => e.Validation.Where(v => v.ErrorCode == error.Code).Select(v => new { Entity = e, Rule = v }));
         return new(StringComparer.Ordinal)
         {
             ["error_code"] = error.Code,

@@ -1,4 +1,5 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Drafting;
 
@@ -33,7 +34,7 @@ internal static class Kinds
 /// </summary>
 internal sealed class LinkTargets
 {
-    private readonly Dictionary<(string Kind, string Name), string> _targets = [];
+    private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
     private LinkTargets()
     {
@@ -55,7 +56,7 @@ internal sealed class LinkTargets
     public static bool Ambiguous(PlannedFiles plan, Requirements requirements) => plan.Files.Any(f => SharesAnchors(f, requirements));
 
     /// <summary>The name as a link to its definition.</summary>
-    public Markdown Link(string kind, string name) => _targets.TryGetValue((kind, name), out var target)
+    public Markdown Link(string kind, string name) => _targets.TryGetValue(Key(kind, name), out var target)
         ? new Markdown(MarkdownText.Link(MarkdownText.OneLine(name), target))
         : new Markdown(MarkdownText.Escape(MarkdownText.OneLine(name)));
 
@@ -64,7 +65,7 @@ internal sealed class LinkTargets
     {
         foreach (var kind in (ReadOnlySpan<string>)[Kinds.Entity, Kinds.Service, Kinds.Component, Kinds.Integration])
         {
-            if (_targets.ContainsKey((kind, name))) return Link(kind, name);
+            if (_targets.ContainsKey(Key(kind, name))) return Link(kind, name);
         }
 
         return new Markdown(MarkdownText.Escape(MarkdownText.OneLine(name)));
@@ -79,18 +80,20 @@ internal sealed class LinkTargets
             var kinds = file.Defines.Where(defined.Add).ToList();
             if (kinds.Count == 0) continue;
             var open = headings(file)?.Where(h => h.Level > 2).ToList();
-            foreach (var (kind, name) in kinds.SelectMany(kind => Kinds.Names(requirements, kind).Select(name => (kind, name))))
+            foreach (var kind in kinds)
             {
-                targets._targets.TryAdd((kind, name), Target(file, MarkdownText.OneLine(name), open));
+                foreach (var name in Kinds.Names(requirements, kind)) targets._targets.TryAdd(Key(kind, name), Target(file, MarkdownText.OneLine(name), open));
             }
         }
 
         return targets;
     }
 
+    private static string Key(string kind, string name) => $"{kind}\n{name}";
+
     private static string Target(PlannedFile file, string name, List<Heading>? open)
     {
-        var anchor = Anchors.Slug(name);
+        var anchor = HeadingAnchors.Slug(name);
         if (open?.Find(h => h.Text == name) is { } heading)
         {
             anchor = heading.Anchor;
@@ -103,7 +106,7 @@ internal sealed class LinkTargets
     private static bool SharesAnchors(PlannedFile file, Requirements requirements)
     {
         if (file.Defines.Count == 0) return false;
-        var taken = file.Sections.Append(file.Title).Select(Anchors.Slug).ToHashSet(StringComparer.Ordinal);
-        return file.Defines.SelectMany(kind => Kinds.Names(requirements, kind)).Any(name => !taken.Add(Anchors.Slug(MarkdownText.OneLine(name))));
+        var taken = file.Sections.Append(file.Title).Select(HeadingAnchors.Slug).ToHashSet(StringComparer.Ordinal);
+        return file.Defines.SelectMany(kind => Kinds.Names(requirements, kind)).Any(name => !taken.Add(HeadingAnchors.Slug(MarkdownText.OneLine(name))));
     }
 }

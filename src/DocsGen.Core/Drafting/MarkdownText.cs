@@ -3,8 +3,11 @@ using System.Text;
 
 namespace DocsGen.Core.Drafting;
 
-/// <summary>A piece of finished Markdown. Templates write text escaped; only values of this type go out as they are.</summary>
-internal readonly record struct Markdown(string Source)
+/// <summary>
+/// A piece of finished Markdown. Templates write text escaped; only values of this type go out as they are. A class, since generic code
+/// over structs of ours is compiled at run time even in a precompiled program, which costs a cold start tens of milliseconds.
+/// </summary>
+internal sealed record Markdown(string Source)
 {
     public override string ToString() => Source;
 }

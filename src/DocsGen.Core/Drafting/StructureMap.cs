@@ -35,7 +35,7 @@ internal sealed class StructureMap(HostStructure? host)
     /// <summary>The shallowest folder of this name, ordinal order among equals; folders under one called Plugins come first.</summary>
     private string? Folder(string name) => _paths
         .Select(p => p.Split('/'))
-        .Select(segments => (segments, at: Array.FindIndex(segments, 0, segments.Length - 1, s => s.Equals(name, StringComparison.OrdinalIgnoreCase))))
+        .Select(segments => new { segments, at = Array.FindIndex(segments, 0, segments.Length - 1, s => s.Equals(name, StringComparison.OrdinalIgnoreCase)) })
         .Where(f => f.at >= 0)
         .OrderBy(f => f.segments.Take(f.at).Any(s => s.Equals("Plugins", StringComparison.OrdinalIgnoreCase)) ? 0 : 1)
         .ThenBy(f => f.at)

@@ -27,7 +27,7 @@ public sealed class TemplateAgent : IDraftingAgent, IBundleReadme
     public void Warm(Formula formula, PlannedFiles plan, CancellationToken cancellationToken)
     {
         var templates = SetOf(formula);
-        foreach (var name in plan.Files.Select(f => f.Template).Distinct(StringComparer.Ordinal).Where(templates.Has))
+        foreach (var name in templates.WithPartials(plan.Files.Select(f => f.Template)))
         {
             if (cancellationToken.IsCancellationRequested) return;
             try

@@ -15,8 +15,18 @@ internal sealed class TemplateSet(Formula formula)
     private readonly ConcurrentDictionary<string, HandlebarsTemplate<TextWriter, object, object>> _compiled = new(StringComparer.Ordinal);
     private IHandlebars? _handlebars;
 
-    /// <summary>Whether the formula has a template of this name.</summary>
-    public bool Has(string name) => formula.Templates.ContainsKey(name);
+    /// <summary>These templates, each followed by the partials that it is the first to include.</summary>
+    public IEnumerable<string> WithPartials(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(names.Reverse());
+        while (open.TryPop(out var name))
+        {
+            if (!formula.Templates.TryGetValue(name, out var text) || !seen.Add(name)) continue;
+            foreach (var partial in TemplateChecks.Partials(text)) open.Push(partial);
+            yield return name;
+        }
+    }
 
     /// <summary>Compiles a template now, unless that has happened.</summary>
     public void Prepare(string name) => Compiled(name);

@@ -7,7 +7,7 @@ internal static class TypeViews
 {
     public static List<object> Make(Requirements requirements, LinkTargets links) =>
     [
-        .. requirements.Entities.SelectMany(entity => entity.Fields.Select(field => (entity, field)))
+        .. requirements.Entities.SelectMany(entity => entity.Fields.Select(field => new { entity, field }))
             .GroupBy(use => use.field.Type, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Dictionary<string, object?>(StringComparer.Ordinal)

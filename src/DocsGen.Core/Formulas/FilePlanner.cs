@@ -10,7 +10,7 @@ public static class FilePlanner
         var profile = formula.Profiles.FirstOrDefault(p => string.Equals(p.Name, profileName, StringComparison.Ordinal))
             ?? throw new ArgumentException(
                 $"Formula '{formula.Name}' has no profile '{profileName}'; it has {string.Join(", ", formula.Profiles.Select(p => p.Name))}.", nameof(profileName));
-        var taken = formula.Phases.SelectMany(phase => phase.Files.Select(file => (Phase: phase.Number, File: file)))
+        var taken = formula.Phases.SelectMany(phase => phase.Files.Select(file => new { Phase = phase, File = file }))
             .Where(f => Takes(profile, f.File.Role))
             .ToList();
         var parents = formula.Phases.SelectMany(phase => phase.Files).ToDictionary(f => f.Role, f => f.Parent, StringComparer.Ordinal);
@@ -21,7 +21,7 @@ public static class FilePlanner
             FormulaVersion = formula.Version,
             Profile = profile.Name,
             Slug = requirements.Plugin.Slug,
-            Files = [.. taken.Select(f => Resolve(f.File, f.Phase, PlannedParent(f.File.Parent, parents, roles), requirements))],
+            Files = [.. taken.Select(f => Resolve(f.File, f.Phase.Number, PlannedParent(f.File.Parent, parents, roles), requirements))],
         };
     }
 

@@ -7,7 +7,7 @@ namespace DocsGen.Core.Formulas;
 /// A JSON value with its path, and the findings that reading it causes. A value of the wrong shape reads as absent and leaves one
 /// finding, so that everything wrong with a file is told at once.
 /// </summary>
-internal readonly struct JsonCursor(JsonElement element, string path, List<Finding> findings)
+internal sealed class JsonCursor(JsonElement element, string path, List<Finding> findings)
 {
     public const string ShapeCheck = "preflight.shape";
 

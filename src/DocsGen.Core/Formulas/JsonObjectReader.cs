@@ -138,10 +138,19 @@ internal sealed class JsonObjectReader
         return "";
     }
 
-    private IEnumerable<(JsonElement Element, string Path)>? Items(string name) =>
+    private List<Item>? Items(string name) =>
         Typed(name, JsonValueKind.Array, "a list") is { } list
-            ? list.EnumerateArray().Select((item, i) => (item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{i}]")))
+            ? Items(list, PathOf(name))
             : null;
+
+    private static List<Item> Items(JsonElement list, string path)
+    {
+        var items = new List<Item>();
+        foreach (var element in list.EnumerateArray()) items.Add(new Item(element, string.Create(CultureInfo.InvariantCulture, $"{path}[{items.Count}]")));
+        return items;
+    }
+
+    private sealed record Item(JsonElement Element, string Path);
 
     private JsonElement? Typed(string name, JsonValueKind kind, string wanted)
     {

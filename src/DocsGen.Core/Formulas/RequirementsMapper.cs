@@ -13,7 +13,9 @@ internal sealed class RequirementsMapper(JsonCursor root)
     {
         CollectTexts(root.Element, "$");
         NoteUnknown(root, "$schema", "plugin", "entities", "users_and_flows", "errors", "integrations", "components", "services", "terminology",
-            "performance_targets", "audit", "policies", "host_integration_contract", "docset");
+            "performance_targets", "audit", "policies", "host_integration_contract", "docset",
+            // Free-form: templates write whatever stands there, and a page without it names them as what would fill it.
+            "ui", "javascript", "visual", "updates", "macros", "deployment", "sync");
         return new()
         {
             Plugin = Plugin(root.Member("plugin").AsObject()),

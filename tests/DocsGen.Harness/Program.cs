@@ -1,11 +1,11 @@
 using System.Globalization;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Drafting;
-using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Runs.Agents;
 using DocsGen.Core.Runs.Driving;
 using DocsGen.Core.Runs.UseCases;
+using DocsGen.Harness;
 using DocsGen.Storage;
 
 // A driver with named points to stop at, and a crowd of approvers: real child processes for the fault and race suites.
@@ -44,39 +44,4 @@ async Task<int> ApproveAsync(ExecutionId execution, int count)
         await use.ExecuteAsync(run, execution, Actor.User(string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{n}")), CancellationToken.None))));
     Console.WriteLine($"recorded {answers.OfType<RunAnswer.Done>().Count(a => a.Recorded.Count > 0)} repeated {answers.OfType<RunAnswer.Done>().Count(a => a.Recorded.Count == 0)}");
     return 0;
-}
-
-internal sealed class SteppingObserver : IRunObserver
-{
-    public void Committed(RunState state, IReadOnlyList<RunEvent> events)
-    {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"point {state.Version}"));
-        _ = Console.ReadLine();
-    }
-
-    public void Drafting(PlannedFile file, int number, int total)
-    {
-    }
-}
-
-internal sealed class SilentObserver : IRunObserver
-{
-    public void Committed(RunState state, IReadOnlyList<RunEvent> events)
-    {
-    }
-
-    public void Drafting(PlannedFile file, int number, int total) => Console.WriteLine("drafting");
-}
-
-internal sealed class SleepingAgent : IDraftingAgent
-{
-    public AgentIdentity Identity { get; } = new("sleeping", "1");
-
-    public ValueTask<PhaseOutline> PlanPhaseAsync(PhasePlanRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(new PhaseOutline([]));
-
-    public async ValueTask<Draft> DraftAsync(DraftRequest request, CancellationToken cancellationToken)
-    {
-        await Task.Delay(TimeSpan.FromMinutes(10), cancellationToken);
-        return new Draft.LeftOut("slept");
-    }
 }

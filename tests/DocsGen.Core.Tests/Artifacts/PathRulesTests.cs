@@ -43,8 +43,15 @@ public sealed class PathRulesTests
     [InlineData(".git/config")]
     [InlineData(".GIT")]
     [InlineData("a/.DocsGen/x")]
-    [InlineData("half\ud800surrogate")]
     public void A_path_that_breaks_a_rule_is_refused(string path) => PathRules.Judge(path, out _).ShouldNotBeNull();
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused()
+    {
+        // Not inline data: attributes cannot hold it.
+        PathRules.Judge("half\ud800surrogate", out _).ShouldNotBeNull();
+        PathRules.Judge("\udc00", out _).ShouldNotBeNull();
+    }
 
     [Fact]
     public void Lengths_and_depth_are_bounded()

@@ -11,7 +11,7 @@ internal static class RunFixture
     public static readonly Actor Ada = Actor.User("ada");
     public const int FinalPhase = 1;
 
-    public static RunState Created(ReviewMode mode = ReviewMode.Interactive, params int[] autoApprove) => RunLog.Begin(
+    public static RunState Created(ReviewMode mode = ReviewMode.Interactive, params List<int> autoApprove) => RunLog.Begin(
         RunId.Parse("run_2026_01_02_0001"),
         new(
             new()
@@ -23,7 +23,7 @@ internal static class RunFixture
                 Profile = "full",
                 Strictness = Strictness.Strict,
                 ReviewMode = mode,
-                AutoApprove = autoApprove,
+                AutoApprove = autoApprove.ToList(),
                 Agent = "template",
                 Tool = "0",
             },

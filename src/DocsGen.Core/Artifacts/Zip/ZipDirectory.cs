@@ -83,6 +83,7 @@ internal sealed class ZipDirectory(Stream stream, ZipLimits limits, long start, 
 
     private byte[] ReadAt(long offset, int length)
     {
+        if (offset + length > stream.Length) throw new EndOfStreamException();
         var bytes = new byte[length];
         stream.Position = offset;
         stream.ReadExactly(bytes);

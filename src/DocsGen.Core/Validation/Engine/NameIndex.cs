@@ -67,6 +67,8 @@ internal sealed class NameIndex
         var text = run.Text;
         for (var i = 0; i < text.Length; i++)
         {
+            // In the middle of a word no name can begin: most characters need no look-up.
+            if (i > 0 && WholeWords.IsWordCharacter(text[i]) && WholeWords.IsWordCharacter(text[i - 1])) continue;
             if (!byFirst.TryGetValue(text[i], out var candidates)) continue;
             foreach (var name in candidates)
             {

@@ -1,0 +1,59 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Runs;
+using DocsGen.Core.Validation;
+
+namespace DocsGen.Storage.Tests.Driving;
+
+/// <summary>Deliberately broken stores: the fault suites must catch every one, else they prove nothing.</summary>
+internal static class BrokenPorts
+{
+    /// <summary>Commits go through whatever the fence.</summary>
+    public static RunPorts WithoutFence(RunPorts ports) => ports with { Runs = new Decorated(ports.Runs, c => c with { Fence = null }) };
+
+    /// <summary>Every claim is granted, whoever holds the run.</summary>
+    public static RunPorts WithoutLease(RunPorts ports) => ports with { Leases = new GenerousLeases(ports.Leases) };
+
+    /// <summary>Events are committed first and what they name afterwards; the process dies in between, once.</summary>
+    public static RunPorts EventBeforeArtifact(RunPorts ports, int dieAtCommit)
+    {
+        var commits = 0;
+        return ports with
+        {
+            Runs = new Decorated(ports.Runs, c =>
+            {
+                if (++commits < dieAtCommit || c.Artifacts.Count == 0) return c;
+                dieAtCommit = int.MaxValue;
+                return c with { Artifacts = [] };
+            }),
+        };
+    }
+
+    private sealed class Decorated(IRunStore inner, Func<RunCommit, RunCommit> change) : IRunStore
+    {
+        public ValueTask<RunId> ReserveIdAsync(DateOnly day, CancellationToken cancellationToken) => inner.ReserveIdAsync(day, cancellationToken);
+
+        public ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(change(commit), cancellationToken);
+
+        public ValueTask<IReadOnlyList<StoredEvent>> EventsAsync(RunId run, long after, CancellationToken cancellationToken) => inner.EventsAsync(run, after, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+        public ValueTask<IReadOnlyList<Issue>> IssuesAsync(RunId run, ExecutionId execution, CancellationToken cancellationToken) => inner.IssuesAsync(run, execution, cancellationToken);
+    }
+
+    private sealed class GenerousLeases(IRunLeases inner) : IRunLeases
+    {
+        public async ValueTask<LeaseClaim> ClaimAsync(RunId run, DriverIdentity driver, TimeSpan term, CancellationToken cancellationToken)
+        {
+            var fence = (await inner.PeekAsync(run, cancellationToken))!.Fence;
+            await inner.ReleaseAsync(run, fence, cancellationToken);
+            return await inner.ClaimAsync(run, driver, term, cancellationToken);
+        }
+
+        public ValueTask<bool> RenewAsync(RunId run, long fence, TimeSpan term, CancellationToken cancellationToken) => inner.RenewAsync(run, fence, term, cancellationToken);
+
+        public ValueTask ReleaseAsync(RunId run, long fence, CancellationToken cancellationToken) => inner.ReleaseAsync(run, fence, cancellationToken);
+
+        public ValueTask<RunPeek?> PeekAsync(RunId run, CancellationToken cancellationToken) => inner.PeekAsync(run, cancellationToken);
+    }
+}

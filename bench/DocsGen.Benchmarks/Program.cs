@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using DocsGen.Benchmarks;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Drafting;
+using DocsGen.Core.Formulas;
+using DocsGen.Core.Runs;
+using DocsGen.Core.Runs.Driving;
+using DocsGen.Core.Runs.UseCases;
+using DocsGen.Storage;
+
+// The main job, phases 0-5 on samples/task-board with a store of its own each time: the first run of the process beside the later ones.
+//   dotnet run -c Release --project bench/DocsGen.Benchmarks [ROUNDS]
+var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
+var sample = Path.Combine(FindRoot(), "samples", "task-board");
+var requirements = await File.ReadAllBytesAsync(Path.Combine(sample, "requirements.json"));
+var host = new HostStructure([.. Directory.EnumerateFiles(Path.Combine(sample, "host"), "*", SearchOption.AllDirectories)
+    .Select(f => Path.GetRelativePath(Path.Combine(sample, "host"), f)).Order(StringComparer.Ordinal)]);
+var times = new List<double>();
+var hashes = new HashSet<string>(StringComparer.Ordinal);
+var agent = new TemplateAgent();
+for (var round = 0; round < rounds; round++) times.Add(await RunOnceAsync());
+var warm = times.Skip(rounds / 2).Order().ToList();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first run of the process {times[0]:0} ms; later runs median {warm[warm.Count / 2]:0} ms, best {warm[0]:0} ms; ratio {times[0] / warm[warm.Count / 2]:0.0}; {rounds} rounds, {hashes.Count} distinct bundle"));
+return hashes.Count == 1 ? 0 : 1;
+
+async Task<double> RunOnceAsync()
+{
+    var folder = Path.Combine(Path.GetTempPath(), "docsgen-bench", Path.GetRandomFileName());
+    Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+    try
+    {
+        using var store = EmbeddedStore.Open(folder, TimeProvider.System, Path.GetRandomFileName);
+        var ports = new RunPorts(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
+        var clock = Stopwatch.StartNew();
+        var formula = BuiltInFormulas.Load("plugin");
+        var read = RequirementsReader.Read(requirements).Requirements!;
+        var settings = new RunSettings
+        {
+            Slug = read.Plugin.Slug,
+            Name = read.Plugin.Name,
+            Formula = formula.Name,
+            FormulaVersion = formula.Version,
+            Profile = "full",
+            Strictness = Strictness.Strict,
+            ReviewMode = ReviewMode.Batch,
+            Agent = "template",
+            Tool = "bench",
+        };
+        var package = FormulaPackage.Of(formula, BuiltInFormulas.Source("plugin"));
+        var run = await new StartRun(ports).ExecuteAsync(new() { Settings = settings, Requirements = requirements, Formula = package, Host = host }, Actor.User("bench"), default);
+        var outcome = await new DriveRun(ports, agent, new()).ExecuteAsync(run.Id, agent, new("bench", ""), new Silent(), default);
+        var elapsed = clock.Elapsed.TotalMilliseconds;
+        hashes.Add(((DriveOutcome.Stopped)outcome).State.Bundle!.Hash.Value);
+        return elapsed;
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+static string FindRoot()
+{
+    var folder = new DirectoryInfo(AppContext.BaseDirectory);
+    while (!File.Exists(Path.Combine(folder!.FullName, "DocsGen.slnx"))) folder = folder.Parent;
+    return folder.FullName;
+}

@@ -24,7 +24,7 @@ internal sealed class FlowParts
     public static FlowParts Of(Flow flow, Requirements requirements)
     {
         var texts = flow.Steps.Prepend(flow.Name).Select(Words).ToList();
-        var entities = requirements.Entities.Where(e => e.Validation.Any(v => flow.Errors.Contains(v.ErrorCode, StringComparer.Ordinal) && !IsEverywhere(v.ErrorCode, requirements))).ToList();
+        var entities = requirements.Entities.Where(e => Checks(flow, e, requirements)).ToList();
         if (entities.Count == 0) entities = [.. requirements.Entities.Where(e => Names(texts, e.Name))];
         var components = requirements.Components.Where(c => Names(texts, c.Name)).ToList();
         if (components.Count == 0 && entities.Count > 0) components = [.. requirements.Components.Where(c => entities.TrueForAll(e => c.Uses.Contains(e.Name)))];
@@ -36,9 +36,13 @@ internal sealed class FlowParts
     public static bool Tells(Integration integration, string code) => WholeWords.IndexOfName(integration.FailurePolicy, code) >= 0;
 
     /// <summary>Whether the steps of a flow name a field, or a rule whose code the flow can end in is about it.</summary>
-    public static bool Concerns(Flow flow, Entity entity, Field field) =>
-        entity.Validation.Any(v => v.Field == field.Name && flow.Errors.Contains(v.ErrorCode, StringComparer.Ordinal))
-        || Names([.. flow.Steps.Select(Words)], field.Name);
+    public static bool Concerns(Flow flow, Entity entity, Field field, Requirements requirements) =>
+        entity.Validation.Any(v => v.Field == field.Name && Stands(flow, v.ErrorCode, requirements))
+        || (Checks(flow, entity, requirements) && Names([.. flow.Steps.Select(Words)], field.Name));
+
+    private static bool Checks(Flow flow, Entity entity, Requirements requirements) => entity.Validation.Any(v => Stands(flow, v.ErrorCode, requirements));
+
+    private static bool Stands(Flow flow, string code, Requirements requirements) => flow.Errors.Contains(code, StringComparer.Ordinal) && !IsEverywhere(code, requirements);
 
     /// <summary>A code that most flows can end in says nothing about what one of them is for.</summary>
     private static bool IsEverywhere(string code, Requirements requirements)

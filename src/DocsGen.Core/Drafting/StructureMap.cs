@@ -26,7 +26,7 @@ internal sealed class StructureMap(HostStructure? host)
         if (files.Count > 0) return new Markdown(string.Join(", ", files.Select(MarkdownText.CodeCell)));
         foreach (var folder in folders)
         {
-            if (Folder(folder) is { } path) return new Markdown(MarkdownText.CodeCell(path) + " (folder of its kind; no file has its name yet)");
+            if (Folder(folder) is { } path) return new Markdown(MarkdownText.CodeCell(path) + " (not there yet; this folder holds its kind)");
         }
 
         return new Markdown("no place in the host structure carries its name or kind");

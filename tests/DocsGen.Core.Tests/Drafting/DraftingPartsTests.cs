@@ -70,7 +70,7 @@ public sealed class DraftingPartsTests
         var map = new StructureMap(new HostStructure(["src/Host/Services/A.cs", "src/Plugins/X/Services/B.cs", "src/Plugins/X/Pages/List.razor", "src/Plugins/X/Pages/List.razor.cs"]));
 
         map.Component("List").Source.ShouldBe("`src/Plugins/X/Pages/List.razor`, `src/Plugins/X/Pages/List.razor.cs`");
-        map.Service("C").Source.ShouldStartWith("`src/Plugins/X/Services/` (folder of its kind");
+        map.Service("C").Source.ShouldStartWith("`src/Plugins/X/Services/` (not there yet; this folder holds its kind)");
         map.Entity("Item").Source.ShouldBe("no place in the host structure carries its name or kind");
         new StructureMap(host: null).Entity("Item").Source.ShouldBe("no host structure was given");
     }
@@ -92,7 +92,7 @@ public sealed class DraftingPartsTests
 
         EntityJson.Example(entity, onlyRequired: false).ShouldBe("{\n  \"count\": 3,\n  \"kind\": \"a\"\n}");
         EntityJson.Example(entity, onlyRequired: true).ShouldBe("{\n  \"count\": 3\n}");
-        var schema = JsonNode.Parse(EntityJson.Schema(entity))!;
+        var schema = JsonNode.Parse(EntityJson.Schema(entity, []))!;
         schema["properties"]!["count"]!.ToJsonString().ShouldBe("""{"type":"integer","minimum":1,"maximum":9}""");
         schema["properties"]!["note"]!.ToJsonString().ShouldBe("""{"$comment":"type: money"}""");
         schema["required"]!.ToJsonString().ShouldBe("""["count"]""");

@@ -143,7 +143,8 @@ public sealed class TemplateAgentTests
         schema.ShouldContain("| `workLimit` | `integer` | no | 1 to 50; [COLUMN_LIMIT_RANGE](task-board-35-ui-validation.md#column_limit_range)");
         schema.ShouldContain("- `key` matches `^[A-Z]{2,6}$`");
         schema.ShouldContain("- A column never holds more cards than its work limit.");
-        schema.ShouldContain("  \"estimateHours\": 2.5,");
+        schema.ShouldContain("| `id` | id | yes | none | `OPS-142` | Identifies it: board key and running number, such as OPS-142. |");
+        docset.Text("examples").ShouldContain("{\n  \"id\": \"OPS-142\",\n  \"number\": \"OPS-142\",");
         schema.ShouldContain("| [Card](task-board-11-base-schema.md#card) | many-to-many | [Label](task-board-11-base-schema.md#label) | `labelIds` |");
     }
 
@@ -153,7 +154,7 @@ public sealed class TemplateAgentTests
         var page = (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full")).Text("structure");
 
         page.ShouldContain("| [Card](task-board-11-base-schema.md#card) | entity | `src/Plugins/TaskBoard/Entities/Card.cs` |");
-        page.ShouldContain("| [DigestService](task-board-13-arch.md#digestservice) | service | `src/Plugins/TaskBoard/Services/` (folder of its kind; no file has its name yet) |");
+        page.ShouldContain("| [DigestService](task-board-13-arch.md#digestservice) | service | `src/Plugins/TaskBoard/Services/` (not there yet; this folder holds its kind) |");
     }
 
     [Fact]
@@ -203,7 +204,7 @@ public sealed class TemplateAgentTests
 
         var readme = Encoding.UTF8.GetString(new TemplateAgent().DraftReadme(context).ShouldBeOfType<Draft.Written>().Markdown.Span);
 
-        readme.ShouldContain("This folder holds 45 Markdown files. Start at [Task Board](task-board.md).");
+        readme.ShouldContain("Besides this page, the folder holds 45 Markdown files. Start at [Task Board](task-board.md).");
     }
 
     [Fact]

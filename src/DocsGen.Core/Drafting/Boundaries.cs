@@ -9,10 +9,13 @@ internal sealed record Boundaries(Markdown Passes, Markdown Fails)
     public static Boundaries? Of(ValidationEntry rule, Entity entity)
     {
         if (entity.Fields.FirstOrDefault(f => f.Name == rule.Field) is not { } field) return null;
+        var (least, most) = (Setting(rule, "minimum"), Setting(rule, "maximum"));
+        // A rule that sets one end says that the other is not its own.
+        var own = least is not null || most is not null;
         return rule.Rule switch
         {
-            "length" => Numbers(Setting(rule, "minimum") ?? Text(field.MinLength), Setting(rule, "maximum") ?? Text(field.MaxLength), " characters", whole: true),
-            "range" => Numbers(Setting(rule, "minimum") ?? field.Minimum, Setting(rule, "maximum") ?? field.Maximum, "", field.Type is "integer" or "int" or "long"),
+            "length" => own ? Numbers(least, most, " characters", whole: true) : Numbers(Text(field.MinLength), Text(field.MaxLength), " characters", whole: true),
+            "range" => own ? Numbers(least, most, "", IsWhole(field)) : Numbers(field.Minimum, field.Maximum, "", IsWhole(field)),
             "enum" when field.Enum.Count > 0 => new(Values(field), new Markdown("any other value")),
             "required" => new(new Markdown("a value"), new Markdown("none")),
             _ => null,
@@ -38,6 +41,8 @@ internal sealed record Boundaries(Markdown Passes, Markdown Fails)
         if (number == 0 && step < 0) return null;
         return MarkdownText.Escape((number + step).ToString(CultureInfo.InvariantCulture));
     }
+
+    private static bool IsWhole(Field field) => field.Type is "integer" or "int" or "long";
 
     private static Markdown Values(Field field) => new("each of " + string.Join(", ", field.Enum.Select(MarkdownText.CodeCell)));
 

@@ -13,7 +13,7 @@ internal static class EntityViews
     {
         var codes = entity.Validation.Select(v => v.ErrorCode).ToHashSet(StringComparer.Ordinal);
         var fields = entity.Fields.Select(f => Field(entity, f, requirements, links)).ToList();
-        var incoming = requirements.Entities.SelectMany(from => from.Relations.Where(r => r.To == entity.Name).Select(r => new { From = from, Relation = r }));
+        var incoming = requirements.Entities.SelectMany(from => from.Relations.Where(r => r.To == entity.Name && !IsOther(r, from, entity)).Select(r => new { From = from, Relation = r }));
         return new(StringComparer.Ordinal)
         {
             ["name"] = MarkdownText.OneLine(entity.Name),
@@ -68,6 +68,10 @@ internal static class EntityViews
         ["description"] = field.Description,
         ["flows"] = requirements.AllFlows.Where(f => FlowParts.Concerns(f, entity, field, requirements)).Select(f => links.Link(Kinds.Flow, f.Name)).ToMarkdown(),
     };
+
+    /// <summary>Whether the entity names the same relation from its own end.</summary>
+    private static bool IsOther(Relation relation, Entity from, Entity entity) =>
+        from.Name != entity.Name && entity.Relations.Any(own => own.To == from.Name && own.Via == relation.Via);
 
     private static Dictionary<string, object?> Relation(Relation relation, string from, string to, LinkTargets links) => new(StringComparer.Ordinal)
     {

@@ -18,7 +18,7 @@ internal static class PartViews
             ["entities"] = component.Uses.Where(u => requirements.Entities.Any(e => e.Name == u)).Select(u => links.Link(Kinds.Entity, u)).ToMarkdown(),
             ["marks"] = requirements.Entities.Select(e => component.Uses.Contains(e.Name) ? "yes" : "no").ToList(),
             ["flows"] = FlowsOf(requirements, links, p => p.Components.Contains(component)),
-            ["place"] = structure.Component(component.Name),
+            ["place"] = structure.Component(component.Name, component.Kind),
         }),
     ];
 

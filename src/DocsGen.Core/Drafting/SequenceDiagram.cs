@@ -78,7 +78,7 @@ internal sealed class SequenceDiagram
         Line(block);
         var text = string.Join(", ", codes.Select(MermaidText.Escape));
         if (from != Screen) Line($"    {from}-->>{Screen}: {text}");
-        Line($"    {Screen}-->>{Person}: {text}");
+        Line($"    {Screen}-->>{Person}: {(from == Screen ? text : "its message")}");
         Line("end");
     }
 

@@ -15,7 +15,8 @@ internal sealed class StructureMap(HostStructure? host)
 
     public Markdown Entity(string name) => Place(name, "Entities", "Models", "Domain", "Data");
 
-    public Markdown Component(string name) => Place(name, "Components", "Pages", "Shared");
+    public Markdown Component(string name, string kind) =>
+        kind.Equals("page", StringComparison.OrdinalIgnoreCase) ? Place(name, "Pages", "Components", "Shared") : Place(name, "Components", "Pages", "Shared");
 
     public Markdown Service(string name) => Place(name, "Services");
 

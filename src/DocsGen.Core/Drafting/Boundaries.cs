@@ -16,7 +16,7 @@ internal sealed record Boundaries(Markdown Passes, Markdown Fails)
         {
             "length" => own ? Numbers(least, most, " characters", whole: true) : Numbers(Text(field.MinLength), Text(field.MaxLength), " characters", whole: true),
             "range" => own ? Numbers(least, most, "", IsWhole(field)) : Numbers(field.Minimum, field.Maximum, "", IsWhole(field)),
-            "enum" when field.Enum.Count > 0 => new(Values(field), new Markdown("any other value")),
+            "enum" when field.Enum.Count > 0 => new(Values(field), new Markdown("a value that is not in the list")),
             "required" => new(new Markdown("a value"), new Markdown("none")),
             _ => null,
         };

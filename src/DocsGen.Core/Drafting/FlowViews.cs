@@ -19,6 +19,7 @@ internal static class FlowViews
             ["permission_list"] = Permissions(role),
             ["flows"] = Flows(requirements.AllFlows.Where(f => f.Role == role.Name), requirements, links),
             ["flow_links"] = requirements.AllFlows.Where(f => f.Role == role.Name).Select(f => links.Link(Kinds.Flow, f.Name)).ToMarkdown(),
+            ["also"] = requirements.AllFlows.Where(f => f.Role != role.Name && f.Permissions.Count > 0 && MayPerform(role, f)).Select(f => links.Link(Kinds.Flow, f.Name)).ToMarkdown(),
             ["opens"] = role.Permissions.Distinct(StringComparer.Ordinal).Select(p => Opens(p, role, requirements, links)).ToList(),
             ["without_permission"] = requirements.AllFlows.Where(f => f.Role == role.Name && f.Permissions.Count == 0).Select(f => links.Link(Kinds.Flow, f.Name)).ToMarkdown(),
             ["lacks"] = AllPermissions(requirements).Except(role.Permissions, StringComparer.Ordinal).Select(p => new Markdown(MarkdownText.CodeCell(p))).ToMarkdown(),

@@ -14,7 +14,7 @@ public class ReportTests
     ];
 
     [Fact]
-    public void A_report_shows_every_issue_with_its_place_and_renders_to_the_same_words()
+    public void V3_a_report_shows_every_issue_with_its_place_and_renders_to_the_same_words()
     {
         var report = ReportWriter.Markdown("Phase *2*", [new("Run", "run_2025_12_14_0001")], new(Issues, new([new("entities", [new("Item", "$", "a.md"), new("B", "$", null)])], 0.95)));
 
@@ -45,7 +45,7 @@ public class ReportTests
         ReportWriter.Markdown("T", [], new([], null)).ShouldBe("# T\n\n- **Result**: passed\n- **Issues**: 0 errors, 0 warnings, 0 infos\n\nNothing was found. The gate passes.\n");
 
     [Fact]
-    public void Issues_come_back_from_their_json()
+    public void V3_issues_come_back_from_their_json()
     {
         var json = IssueJson.Write(Issues);
 

@@ -30,6 +30,8 @@ public sealed partial class DocumentationTests
     public void Each_type_that_a_page_names_exists(string page)
     {
         var types = Sources.CSharp("src").Concat(Sources.CSharp("tests")).SelectMany(f => TypeDeclaration().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value)).ToHashSet(StringComparer.Ordinal);
+        // Of the framework, named where a decision turned it down.
+        types.Add("ZipArchive");
         var text = Fence().Replace(File.ReadAllText(Path.Combine(Sources.Root, page)), "");
         TypeInCode().Matches(text).Select(m => m.Groups["name"].Value).Where(n => !types.Contains(n)).ShouldBeEmpty();
     }

@@ -20,6 +20,18 @@ public sealed class MainJobTests
         Product.Run(folder.Path, "verify", "out.zip").ShouldExit(0).Output.ShouldContain($"it is the bundle of {run.RunId}");
     }
 
+    [Fact]
+    public void The_example_in_docs_is_what_this_version_makes()
+    {
+        using var folder = new TempFolder();
+        Product.Run(folder.Path, "run", "start", Product.Sample("task-board"), "--review-mode", "batch").ShouldExit(0);
+        Product.Run(folder.Path, "run", "bundle", "-o", "out.zip").ShouldExit(0);
+        ZipFile.ExtractToDirectory(folder["out.zip"], folder["docs"]);
+        var example = Path.Combine(Product.Root, "docs", "example", "task-board");
+        Directory.GetFiles(folder["docs"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(Directory.GetFiles(example).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (var file in Directory.GetFiles(folder["docs"])) File.ReadAllText(file).ShouldBe(File.ReadAllText(Path.Combine(example, Path.GetFileName(file))), file);
+    }
+
     [Theory]
     [InlineData("full", 45)]
     [InlineData("no-diagrams", 44)]

@@ -72,6 +72,18 @@ public sealed class EmbeddedArtifactStoreTests : ArtifactStoreContract, IDisposa
     }
 
     [Fact]
+    public async Task A_store_opens_while_another_process_holds_the_writers_lock()
+    {
+        // A FileStream would be refused here: it locks while it opens.
+        using var holder = new SafeFileHandleHolder(folder[".docsgen/writer.lock"]);
+        var opening = Task.Run(() => folder.OpenStore(Clock));
+        await Task.Delay(200);
+        opening.IsCompleted.ShouldBeFalse("it waits for its turn");
+        holder.Dispose();
+        (await opening).Dispose();
+    }
+
+    [Fact]
     public void A_store_of_a_newer_version_is_refused()
     {
         Sql("INSERT INTO migrations (version, name, sha256) VALUES (9999, 'future.sql', '" + new string('0', 64) + "')");
@@ -89,6 +101,14 @@ public sealed class EmbeddedArtifactStoreTests : ArtifactStoreContract, IDisposa
     {
         store.Dispose();
         folder.Dispose();
+    }
+
+    // FileShare.None is an exclusive flock, as another process's writer would hold it.
+    private sealed class SafeFileHandleHolder(string path) : IDisposable
+    {
+        private readonly FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        public void Dispose() => file.Dispose();
     }
 
     private void Sql(string statement)

@@ -121,6 +121,19 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task R2_a_run_that_stops_is_nobodys_in_the_same_moment()
+    {
+        var state = await CreateAsync();
+        await Leases.ClaimAsync(state.Id, One, Term, default);
+        var (after, stored) = RunLog.Append(state, [new RunEvent.Canceled("enough")], Ada, Now);
+        (await Runs.CommitAsync(new() { After = after, ExpectedVersion = 1, Fence = 1, Events = stored }, default)).ShouldBe(CommitOutcome.Committed);
+        (await Leases.PeekAsync(state.Id, default))!.Driver.ShouldBeNull();
+        (await Leases.ClaimAsync(state.Id, Two, Term, default)).ShouldBeOfType<LeaseClaim.Granted>().Fence.ShouldBe(2);
+        await Leases.ReleaseAsync(state.Id, 1, default);
+        (await Leases.PeekAsync(state.Id, default))!.Driver!.Driver.ShouldBe("two");
+    }
+
+    [Fact]
     public async Task R2_a_renewed_lease_lasts_from_its_renewal()
     {
         var state = await CreateAsync();

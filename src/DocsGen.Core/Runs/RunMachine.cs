@@ -1,4 +1,5 @@
 using DocsGen.Core.Artifacts;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Core.Runs;
 
@@ -108,7 +109,7 @@ public static class RunMachine
         if (verdict.Errors > 0)
         {
             events.Add(new RunEvent.ValidationFailed(id, verdict));
-            events.Add(new RunEvent.Failed(id, $"phase {id.Phase} failed its gate with {Count(verdict.Errors, "error")}"));
+            events.Add(new RunEvent.Failed(id, $"phase {id.Phase} failed its gate with {IssueCounts.Count(verdict.Errors, "error")}"));
             return events;
         }
 
@@ -147,8 +148,6 @@ public static class RunMachine
     internal static string NotRunning(RunState state) => state.StoppedBecause.Length == 0
         ? $"{state.Id} is {state.Status.ToWire()}."
         : $"{state.Id} is {state.Status.ToWire()}: {state.StoppedBecause}.";
-
-    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private static RunDecision.Accepted Accept(params RunEvent[] events) => new(events);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Core.Runs;
 
@@ -28,7 +29,7 @@ internal static class RunMessages
         _ => throw new InvalidOperationException($"No message for {happened.GetType().Name}."),
     };
 
-    private static string Counts(GateVerdict verdict) => Text($"{verdict.Errors} errors, {verdict.Warnings} warnings, {verdict.Infos} notes");
+    private static string Counts(GateVerdict verdict) => new IssueCounts(verdict.Errors, verdict.Warnings, verdict.Infos).InWords();
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace DocsGen.Storage.Files;
 
@@ -10,7 +11,10 @@ namespace DocsGen.Storage.Files;
 internal static partial class Posix
 {
     private const int OpenReadOnly = 0;
+    private const int OpenReadWrite = 2;
+    private const int OpenCreate = 0x40;
     private const int OpenCloseOnExec = 0x80000;
+    private const int OwnerReadsAndWrites = 0x1A4;
     private const int Interrupted = 4;
     private const int FileExists = 17;
     private const int WouldBlock = 11;
@@ -34,6 +38,10 @@ internal static partial class Posix
             _ = Close(descriptor);
         }
     }
+
+    /// <summary>Opens a file to lock it, made when it is not there. A FileStream would take a shared lock of .NET's own while it opens.</summary>
+    public static SafeFileHandle OpenForLocking(string path) =>
+        new(Retry(() => OpenWithMode(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, OwnerReadsAndWrites), "open", path), ownsHandle: true);
 
     /// <summary>Gives a file a second name; false when that name is taken.</summary>
     public static bool TryLink(string existing, string name)
@@ -79,6 +87,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenWithMode(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);

@@ -93,7 +93,7 @@ public class PreflightTests
         report.ShouldBe("""
             # Preflight questions
 
-            - **Run**: run\_1
+            - **Run**: run_1
             - **Result**: failed
 
             Answer each question by filling its JSON path in the requirements, then start again. Nothing was drafted.

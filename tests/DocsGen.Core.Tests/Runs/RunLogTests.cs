@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 
@@ -13,7 +14,7 @@ public sealed class RunLogTests
         var (state, log) = Story();
         var seen = log.Select(e => RunLog.Read(e).Event.GetType()).ToHashSet();
         all.Where(t => !seen.Contains(t)).Select(t => t.Name).ShouldBeEmpty("each event type must be part of the story, have a name and a message");
-        RunLog.Fold(log).ShouldBeEquivalentTo(state);
+        JsonSerializer.Serialize(RunLog.Fold(log)).ShouldBe(JsonSerializer.Serialize(state));
     }
 
     [Fact]

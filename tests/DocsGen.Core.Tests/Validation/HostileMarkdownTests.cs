@@ -36,7 +36,7 @@ public class HostileMarkdownTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void Hostile_input_answers_quickly(string name, string markdown)
+    public void V2_hostile_input_answers_quickly(string name, string markdown)
     {
         name.ShouldNotBeEmpty();
         var clock = Stopwatch.StartNew();
@@ -97,7 +97,7 @@ public class HostileMarkdownTests
     }
 
     [Fact]
-    public void Random_bytes_never_break_the_validator()
+    public void V2_random_bytes_never_break_the_validator()
     {
         var seed = 12345u;
         const string Alphabet = "#*_`[]()<>!|-\\ \n\r\t{}:~&ab\"'0.é=+/";

@@ -14,11 +14,11 @@ public class ReportTests
     ];
 
     [Fact]
-    public void A_report_shows_every_issue_with_its_place_and_renders_to_the_same_words()
+    public void V3_a_report_shows_every_issue_with_its_place_and_renders_to_the_same_words()
     {
         var report = ReportWriter.Markdown("Phase *2*", [new("Run", "run_2025_12_14_0001")], new(Issues, new([new("entities", [new("Item", "$", "a.md"), new("B", "$", null)])], 0.95)));
 
-        report.ShouldContain("- **Result**: failed\n- **Issues**: 1 errors, 1 warnings, 1 infos\n");
+        report.ShouldContain("- **Result**: failed\n- **Issues**: 1 error, 1 warning, 1 note\n");
         report.ShouldContain("| entities | 1 | 2 |");
         report.ShouldContain("1 of 2 requirements are documented (50.00%); the threshold is 95.00%.");
         var model = MarkdownModel.Parse(new("r.md", Encoding.UTF8.GetBytes(report)));
@@ -36,16 +36,16 @@ public class ReportTests
     [Theory]
     [InlineData(IssueGrouping.Rule, "`completeness.threshold` (1)|`links.internal.resolves` (1)|`terminology.acronym` (1)")]
     [InlineData(IssueGrouping.File, "The docset (1)|`a.md` (1)|`b|.md` (1)")]
-    [InlineData(IssueGrouping.Severity, "Errors (1)|Warnings (1)|Infos (1)")]
+    [InlineData(IssueGrouping.Severity, "Errors (1)|Warnings (1)|Notes (1)")]
     public void Issues_are_grouped_as_asked(IssueGrouping grouping, string headings) =>
         string.Join('|', ReportWriter.Markdown("T", [], new(Issues, null), grouping).Split('\n').Where(l => l.StartsWith("### ", StringComparison.Ordinal)).Select(l => l[4..])).ShouldBe(headings);
 
     [Fact]
     public void A_report_of_nothing_says_so() =>
-        ReportWriter.Markdown("T", [], new([], null)).ShouldBe("# T\n\n- **Result**: passed\n- **Issues**: 0 errors, 0 warnings, 0 infos\n\nNothing was found. The gate passes.\n");
+        ReportWriter.Markdown("T", [], new([], null)).ShouldBe("# T\n\n- **Result**: passed\n- **Issues**: 0 errors, 0 warnings, 0 notes\n\nNothing was found. The gate passes.\n");
 
     [Fact]
-    public void Issues_come_back_from_their_json()
+    public void V3_issues_come_back_from_their_json()
     {
         var json = IssueJson.Write(Issues);
 

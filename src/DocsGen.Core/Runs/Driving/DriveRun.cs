@@ -27,26 +27,19 @@ public sealed class DriveRun(RunPorts ports, IBundleReadme readme, DriveOptions 
         RunId run, IDraftingAgent agent, DriverIdentity driver, LeaseClaim.Granted claim, IRunObserver observer, CancellationToken cancellationToken)
     {
         var keeper = new LeaseKeeper(ports.Leases, run, claim.Fence, options, ports.Clock, cancellationToken);
+        FencedWriter? writer = null;
         try
         {
             var state = await ports.LoadAsync(run, cancellationToken) ?? throw new InvalidOperationException($"{run} has a row but no events.");
-            var writer = new FencedWriter(ports, claim.Fence, observer, state);
+            writer = new(ports, claim.Fence, observer, state);
             if (state.Status == RunStatus.Running) await TakeUpAsync(writer, driver, claim.Previous, cancellationToken);
             var worker = new RunWorker(ports, options, agent, readme, observer, writer);
-            while (await worker.StepAsync(keeper.Token))
-            {
-                keeper.Token.ThrowIfCancellationRequested();
-            }
-
-            return await WhereAsync(run, claim.Fence, cancellationToken);
+            while (await worker.StepAsync(keeper.Token)) keeper.Token.ThrowIfCancellationRequested();
+            return new DriveOutcome.Stopped(writer.State);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception interrupted) when (interrupted is FencedException || (interrupted is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return await WhereAsync(run, claim.Fence, cancellationToken);
-        }
-        catch (FencedException)
-        {
-            return await WhereAsync(run, claim.Fence, cancellationToken);
+            return await WhereAsync(run, claim.Fence, writer, cancellationToken);
         }
         finally
         {
@@ -63,8 +56,10 @@ public sealed class DriveRun(RunPorts ports, IBundleReadme readme, DriveOptions 
             null,
             cancellationToken);
 
-    private async ValueTask<DriveOutcome> WhereAsync(RunId run, long fence, CancellationToken cancellationToken)
+    // Interrupted: by a cancel, by another driver, or just after this one's own last commit, when the next driver may already be at work.
+    private async ValueTask<DriveOutcome> WhereAsync(RunId run, long fence, FencedWriter? writer, CancellationToken cancellationToken)
     {
+        if (writer is not null && writer.State.Status != RunStatus.Running) return new DriveOutcome.Stopped(writer.State);
         var state = (await ports.LoadAsync(run, cancellationToken))!;
         var peek = await ports.Leases.PeekAsync(run, cancellationToken);
         return peek is null || peek.Fence != fence ? new DriveOutcome.TakenOver(state, peek?.Driver) : new DriveOutcome.Stopped(state);

@@ -2,7 +2,6 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs.Agents;
 using DocsGen.Core.Validation;
-using Draft = DocsGen.Core.Runs.Agents.Draft;
 
 namespace DocsGen.Core.Runs.Driving;
 

@@ -57,5 +57,11 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             // The drive is over.
         }
+        catch
+        {
+            // Without a heartbeat there is no lease: stop the work, and let the drive end with what went wrong here.
+            await interrupt.CancelAsync();
+            throw;
+        }
     }
 }

@@ -16,6 +16,7 @@ internal static class ReportText
         {
             var c = text[i];
             if (c is '\r' or '\n' or '\t') escaped.Append(' ');
+            else if (c is '_' && IsWithinWord(text, i)) escaped.Append(c);
             else if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '~' or '&' or '{' or '}') escaped.Append('\\').Append(c);
             else if (c is '#' or '+' or '-' && i == 0) escaped.Append('\\').Append(c);
             else if (c is '.' or ')' && IsNumberBefore(text, i)) escaped.Append('\\').Append(c);
@@ -44,6 +45,10 @@ internal static class ReportText
         var padding = text.Length == 0 || text[0] is '`' or ' ' || text[^1] is '`' or ' ' ? " " : "";
         return $"{fence}{padding}{text}{padding}{fence}";
     }
+
+    // Between letters or digits an underscore emphasises nothing.
+    private static bool IsWithinWord(string text, int at) =>
+        at > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1]);
 
     private static bool IsNumberBefore(string text, int at)
     {

@@ -30,7 +30,7 @@ public static class ReportWriter
         report.Append("# ").Append(ReportText.Escape(title)).Append("\n\n");
         foreach (var fact in facts) report.Append("- **").Append(ReportText.Escape(fact.Name)).Append("**: ").Append(ReportText.Escape(fact.Value)).Append('\n');
         report.Append("- **Result**: ").Append(result.Passed ? "passed" : "failed").Append('\n');
-        report.Append("- **Issues**: ").Append(Counts(result.Issues)).Append("\n\n");
+        report.Append("- **Issues**: ").Append(IssueCounts.Of(result.Issues).InWords()).Append("\n\n");
         AppendVerdict(report, result);
         AppendRules(report, result.Issues);
         AppendIssues(report, result.Issues, grouping);
@@ -48,7 +48,7 @@ public static class ReportWriter
     private static void AppendRules(StringBuilder report, IReadOnlyList<Issue> issues)
     {
         if (issues.Count == 0) return;
-        report.Append("\n## Summary\n\n| Rule | Errors | Warnings | Infos |\n|---|---|---|---|\n");
+        report.Append("\n## Summary\n\n| Rule | Errors | Warnings | Notes |\n|---|---|---|---|\n");
         foreach (var rule in issues.GroupBy(i => i.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             Append(report, $"| {ReportText.Code(rule.Key)} | {Count(rule, Severity.Error)} | {Count(rule, Severity.Warning)} | {Count(rule, Severity.Info)} |\n");
@@ -91,17 +91,13 @@ public static class ReportWriter
         : issue.Line == 0 ? issue.File
         : string.Create(CultureInfo.InvariantCulture, $"{issue.File}:{issue.Line}:{issue.Column}");
 
-    private static string Counts(IReadOnlyList<Issue> issues) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Count(issues, Severity.Error)} errors, {Count(issues, Severity.Warning)} warnings, {Count(issues, Severity.Info)} infos");
-
     private static int Count(IEnumerable<Issue> issues, Severity severity) => issues.Count(i => i.Severity == severity);
 
     private static string Plural(Severity severity) => severity switch
     {
         Severity.Error => "Errors",
         Severity.Warning => "Warnings",
-        Severity.Info => "Infos",
+        Severity.Info => "Notes",
     };
 
     private static void Append(StringBuilder report, FormattableString text) => report.Append(text.ToString(CultureInfo.InvariantCulture));

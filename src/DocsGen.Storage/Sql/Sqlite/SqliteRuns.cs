@@ -106,7 +106,12 @@ internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : 
                 t) == 1
             : c.Execute(
                 """
-                UPDATE runs SET status = @status, version = @version, phase = @phase, stopped_because = @stopped, changed_utc = @changed
+                UPDATE runs SET status = @status, version = @version, phase = @phase, stopped_because = @stopped, changed_utc = @changed,
+                  -- A run that stops is nobody's in the same moment: whoever approves it next need not wait for its driver to leave.
+                  driver = CASE @status WHEN 'running' THEN driver END,
+                  driver_process = CASE @status WHEN 'running' THEN driver_process END,
+                  driver_since = CASE @status WHEN 'running' THEN driver_since END,
+                  driver_until = CASE @status WHEN 'running' THEN driver_until END
                 WHERE id = @id AND version = @expected AND (@fence IS NULL OR fence = @fence)
                 """,
                 row,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DocsGen.Storage.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace DocsGen.Storage.Sql.Sqlite;
 
@@ -11,14 +12,13 @@ namespace DocsGen.Storage.Sql.Sqlite;
 internal sealed class WriterLock : IDisposable
 {
     private readonly SemaphoreSlim within = new(1, 1);
-    private readonly FileStream file;
+    private readonly SafeFileHandle file;
     private readonly string path;
 
     public WriterLock(string path)
     {
         this.path = path;
-        // Sharing stays open: FileShare.None would take a lock of .NET's own, for as long as the file is open.
-        file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        file = Posix.OpenForLocking(path);
     }
 
     /// <summary>How long a writer waits for its turn.</summary>
@@ -39,7 +39,7 @@ internal sealed class WriterLock : IDisposable
             }
             finally
             {
-                Posix.Unlock(file.SafeFileHandle, path);
+                Posix.Unlock(file, path);
             }
         }
         finally
@@ -57,7 +57,7 @@ internal sealed class WriterLock : IDisposable
     private void Acquire(Stopwatch clock)
     {
         var pause = 0;
-        while (!Posix.TryLock(file.SafeFileHandle, path))
+        while (!Posix.TryLock(file, path))
         {
             if (clock.Elapsed > Patience) throw new StoreBusyException(path, Patience);
             // Most holders are done within a millisecond; back off to five, spread by process so that they do not march in step.

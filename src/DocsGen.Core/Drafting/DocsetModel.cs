@@ -58,6 +58,7 @@ internal sealed class DocsetModel
     {
         var requirements = context.Requirements;
         var structure = new StructureMap(context.Host);
+        var flows = FlowViews.Flows(requirements.AllFlows, requirements, links);
         var root = _reading.Count > 0 && _reading[0].Parent is null ? _files[_reading[0].Role] : null;
         return new(StringComparer.Ordinal)
         {
@@ -69,9 +70,9 @@ internal sealed class DocsetModel
             ["root"] = root,
             ["file_count"] = _reading.Count.ToString(CultureInfo.InvariantCulture),
             ["entities"] = EntityViews.Make(requirements, links, structure),
-            ["flows"] = FlowViews.Flows(requirements.AllFlows, requirements, links),
-            ["primary_flows"] = FlowViews.Flows(requirements.UsersAndFlows.PrimaryFlows, requirements, links),
-            ["secondary_flows"] = FlowViews.Flows(requirements.UsersAndFlows.SecondaryFlows, requirements, links),
+            ["flows"] = flows,
+            ["primary_flows"] = flows.GetRange(0, requirements.UsersAndFlows.PrimaryFlows.Count),
+            ["secondary_flows"] = flows.GetRange(requirements.UsersAndFlows.PrimaryFlows.Count, requirements.UsersAndFlows.SecondaryFlows.Count),
             ["roles"] = FlowViews.Roles(requirements, links),
             ["permissions"] = FlowViews.PermissionRows(requirements),
             ["errors"] = FlowViews.Errors(requirements, links),

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Text;
 
@@ -10,6 +12,8 @@ namespace DocsGen.Core.Drafting;
 /// </summary>
 internal sealed class FlowParts
 {
+    private static readonly ConditionalWeakTable<Requirements, Known> All = [];
+
     private FlowParts(IReadOnlyList<Entity> entities, IReadOnlyList<Component> components, IReadOnlyList<Service> services, IReadOnlyList<Integration> integrations) =>
         (Entities, Components, Services, Integrations) = (entities, components, services, integrations);
 
@@ -21,9 +25,12 @@ internal sealed class FlowParts
 
     public IReadOnlyList<Integration> Integrations { get; }
 
-    public static FlowParts Of(Flow flow, Requirements requirements)
+    /// <summary>The parts of a flow of these requirements; found once.</summary>
+    public static FlowParts Of(Flow flow, Requirements requirements) => KnownOf(requirements).Parts(flow);
+
+    private static FlowParts Find(Flow flow, Requirements requirements)
     {
-        var texts = flow.Steps.Prepend(flow.Name).Select(Words).ToList();
+        var texts = KnownOf(requirements).Texts(flow);
         var entities = requirements.Entities.Where(e => Checks(flow, e, requirements)).ToList();
         if (entities.Count == 0) entities = [.. requirements.Entities.Where(e => Names(texts, e.Name))];
         var components = requirements.Components.Where(c => Names(texts, c.Name)).ToList();
@@ -38,18 +45,16 @@ internal sealed class FlowParts
     /// <summary>Whether the steps of a flow name a field, or a rule whose code the flow can end in is about it.</summary>
     public static bool Concerns(Flow flow, Entity entity, Field field, Requirements requirements) =>
         entity.Validation.Any(v => v.Field == field.Name && Stands(flow, v.ErrorCode, requirements))
-        || (Checks(flow, entity, requirements) && Names([.. flow.Steps.Select(Words)], field.Name));
+        || (Checks(flow, entity, requirements) && Names(KnownOf(requirements).Steps(flow), field.Name));
 
     private static bool Checks(Flow flow, Entity entity, Requirements requirements) => entity.Validation.Any(v => Stands(flow, v.ErrorCode, requirements));
 
     private static bool Stands(Flow flow, string code, Requirements requirements) => flow.Errors.Contains(code, StringComparer.Ordinal) && !IsEverywhere(code, requirements);
 
     /// <summary>A code that most flows can end in says nothing about what one of them is for.</summary>
-    private static bool IsEverywhere(string code, Requirements requirements)
-    {
-        var all = requirements.AllFlows.Count();
-        return all > 2 && requirements.AllFlows.Count(f => f.Errors.Contains(code, StringComparer.Ordinal)) * 2 > all;
-    }
+    private static bool IsEverywhere(string code, Requirements requirements) => KnownOf(requirements).Everywhere.Contains(code);
+
+    private static Known KnownOf(Requirements requirements) => All.GetValue(requirements, static r => new Known(r));
 
     private static List<Service> ServicesOf(List<Component> components, List<Entity> entities, List<Integration> integrations, Requirements requirements)
     {
@@ -84,5 +89,35 @@ internal sealed class FlowParts
         }
 
         return words.Append(' ').ToString();
+    }
+
+    /// <summary>What many views ask of the same flows. Flows are told apart as objects: two that are equal may have other neighbors.</summary>
+    private sealed class Known(Requirements requirements)
+    {
+        private readonly ConcurrentDictionary<object, FlowParts> _parts = new(ReferenceEqualityComparer.Instance);
+        private readonly ConcurrentDictionary<object, List<string>> _steps = new(ReferenceEqualityComparer.Instance);
+
+        public HashSet<string> Everywhere { get; } = Common(requirements);
+
+        public FlowParts Parts(Flow flow) => _parts.GetOrAdd(flow, _ => Find(flow, requirements));
+
+        /// <summary>The words of each step.</summary>
+        public List<string> Steps(Flow flow) => _steps.GetOrAdd(flow, _ => [.. flow.Steps.Select(Words)]);
+
+        /// <summary>The words of its name and of each step.</summary>
+        public List<string> Texts(Flow flow) => [Words(flow.Name), .. Steps(flow)];
+
+        private static HashSet<string> Common(Requirements requirements)
+        {
+            var flows = requirements.AllFlows.ToList();
+            var common = new HashSet<string>(StringComparer.Ordinal);
+            if (flows.Count <= 2) return common;
+            foreach (var code in flows.SelectMany(f => f.Errors).Distinct(StringComparer.Ordinal))
+            {
+                if (flows.FindAll(f => f.Errors.Contains(code, StringComparer.Ordinal)).Count * 2 > flows.Count) common.Add(code);
+            }
+
+            return common;
+        }
     }
 }

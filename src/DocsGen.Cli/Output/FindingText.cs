@@ -1,4 +1,3 @@
-using System.Globalization;
 using DocsGen.Core.Formulas;
 
 namespace DocsGen.Cli.Output;
@@ -17,7 +16,7 @@ internal static class FindingText
 
         var errors = findings.Count(f => f.Severity == Severity.Error);
         if (findings.Count > 0) print.Line();
-        print.Line(string.Create(CultureInfo.InvariantCulture, $"{what}: {errors} errors, {findings.Count - errors} warnings."));
+        print.Line($"{what}: {Counted.Of(errors, "error")}, {Counted.Of(findings.Count - errors, "warning")}.");
         print.Document("findings", json =>
         {
             json.WriteString("subject", what);

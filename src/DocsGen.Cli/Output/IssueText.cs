@@ -25,11 +25,12 @@ internal static class IssueText
         print.Line(Counts(issues, what));
     }
 
-    public static string Counts(IReadOnlyList<Issue> issues, string what) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what}: {Number(issues, DocsGen.Core.Formulas.Severity.Error)} errors, {Number(issues, DocsGen.Core.Formulas.Severity.Warning)} warnings, {Number(issues, DocsGen.Core.Formulas.Severity.Info)} notes.");
+    private static string Counts(IReadOnlyList<Issue> issues, string what)
+    {
+        string Number(Severity severity, string noun) => Counted.Of(issues.Count(i => i.Severity == severity), noun);
 
-    private static int Number(IReadOnlyList<Issue> issues, Severity severity) => issues.Count(i => i.Severity == severity);
+        return $"{what}: {Number(DocsGen.Core.Formulas.Severity.Error, "error")}, {Number(DocsGen.Core.Formulas.Severity.Warning, "warning")}, {Number(DocsGen.Core.Formulas.Severity.Info, "note")}.";
+    }
 
     private static string Key(Issue issue, string group) => group switch
     {

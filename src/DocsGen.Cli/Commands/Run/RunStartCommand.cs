@@ -29,8 +29,8 @@ internal sealed class RunStartCommand : DocsGenCommand
     {
         Arguments.Add(input);
         foreach (var option in new Option[] { host, example, formula, brief, profile, strictness, reviewMode, autoApprove, agent, noDrive }) Options.Add(option);
-        strictness.AcceptOnlyFromAmong("strict", "lenient");
-        reviewMode.AcceptOnlyFromAmong("interactive", "batch");
+        strictness.Only("strict", "lenient");
+        reviewMode.Only("interactive", "batch");
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

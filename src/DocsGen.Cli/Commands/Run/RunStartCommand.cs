@@ -56,6 +56,8 @@ internal sealed class RunStartCommand : DocsGenCommand
             Agent = Agent(Setting(agent, "agent"), session),
             Tool = CliApp.Version,
         };
+        // Judged before there is a run: it would only fail once it is to be driven.
+        _ = session.DriveOptions;
         var hostInput = inputs.Host is null ? default : StructureInput.Read(inputs.Host);
         var exampleInput = inputs.Example is null ? default : StructureInput.Read(inputs.Example);
         var request = new StartRunRequest

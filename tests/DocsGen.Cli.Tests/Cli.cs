@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DocsGen.Cli.Output;
+using Microsoft.Data.Sqlite;
 
 // Options that every command takes are one object each for the whole process, as there is one command line: trees are built one at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -73,6 +74,18 @@ public sealed class Cli : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
         return this[name];
+    }
+
+    /// <summary>Reaches into the store behind the program's back.</summary>
+    public void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={this[".docsgen/store.db"]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statement is the test's own.
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery().ShouldBeGreaterThan(0);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace DocsGen.Cli.Tests.Commands;
 
 public sealed class StoreTests : IDisposable
@@ -85,21 +83,10 @@ public sealed class StoreTests : IDisposable
     public async Task A_store_of_a_newer_version_answers_7_and_is_left_alone()
     {
         await cli.WaitingAsync();
-        Sql("INSERT INTO migrations (version, name, sha256) VALUES (99, '0099_later.sql', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')");
+        cli.Sql("INSERT INTO migrations (version, name, sha256) VALUES (99, '0099_later.sql', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')");
         var answer = (await cli.RunAsync("run", "list", "--json")).ShouldExit(7);
         var error = answer.ShouldBeDocument("error").GetProperty("error");
         error.GetProperty("code").GetString().ShouldBe("store.too_new");
         error.GetProperty("message").GetString().ShouldBe("the store has schema 2; this version of DocsGen knows up to 1. Use the newer version.");
-    }
-
-    private void Sql(string statement)
-    {
-        using var connection = new SqliteConnection($"Data Source={cli[".docsgen/store.db"]};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statement is the test's own.
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

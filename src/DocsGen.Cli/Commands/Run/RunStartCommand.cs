@@ -67,7 +67,7 @@ internal sealed class RunStartCommand : DocsGenCommand
             Formula = package,
             Host = hostInput.Structure,
             Example = exampleInput.Structure,
-            Brief = inputs.ReadBrief(),
+            Brief = inputs.ReadBrief() is { } text ? text : default(ReadOnlyMemory<byte>?),
             Originals = [.. Original("host.zip", hostInput.Zip), .. Original("example.zip", exampleInput.Zip)],
         };
         var store = session.OpenOrMakeStore();

@@ -28,7 +28,7 @@ public sealed class RunReadingTests(CompleteStore store) : IClassFixture<Complet
               settings:  formula plugin 1.0.0, profile full, strict, batch, agent template
 
             execution        status  artifacts  errors  warnings  approved by  snapshot
-            phase0_exec_001  passed  2          0       0         -            HASH
+            phase0_exec_001  passed  2          0       1         -            HASH
             phase1_exec_001  passed  8          0       0         -            HASH
             phase2_exec_001  passed  14         0       0         -            HASH
             phase3_exec_001  passed  15         0       0         -            HASH
@@ -92,7 +92,18 @@ public sealed class RunReadingTests(CompleteStore store) : IClassFixture<Complet
     public async Task Issues_are_those_of_the_latest_gate_or_of_a_phases()
     {
         (await cli.RunAsync("run", "issues")).ShouldExit(0).Out.ShouldBe("phase5_exec_001: no issues.\n");
-        (await cli.RunAsync("run", "issues", "--phase", "0")).ShouldExit(0).Out.ShouldBe("phase0_exec_001: no issues.\n");
+        (await cli.RunAsync("run", "issues", "--phase", "0")).ShouldExit(0).Out.ShouldBe(
+            """
+            warning (1)
+              warning  $: No example docset was given. Is there a docset whose structure this one should follow? Give it with --example.  [preflight.example_docset]
+
+            phase0_exec_001: 0 errors, 1 warning, 0 notes.
+
+            """);
+        foreach (var group in new[] { "rule", "file" }) (await cli.RunAsync("run", "issues", "--phase", "0", "--group", group)).ShouldExit(0).Out.ShouldContain("(1)\n  warning");
+        (await cli.RunAsync("run", "issues", "--phase", "0", "--severity", "error")).Out.ShouldBe("phase0_exec_001: no issues.\n");
+        (await cli.RunAsync("run", "issues", "--phase", "0", "--rule", "preflight", "--json")).Json.GetProperty("issues").GetArrayLength().ShouldBe(1);
+        (await cli.RunAsync("run", "issues", "--phase", "0", "--rule", "pre", "--json")).Json.GetProperty("issues").GetArrayLength().ShouldBe(0);
         (await cli.RunAsync("run", "issues", "--phase", "9")).ShouldExit(0).Out.ShouldBe("No gate of run_2026_01_02_0001 has spoken yet.\n");
         (await cli.RunAsync("run", "issues", "--group", "size")).ShouldRefuse(2, "--group cannot be 'size': it is severity, rule or file. See 'docsgen run issues --help'.");
     }
@@ -133,7 +144,7 @@ public sealed class RunReadingTests(CompleteStore store) : IClassFixture<Complet
     public async Task Watching_a_run_that_stopped_prints_what_happened_and_drives_nothing()
     {
         var answer = (await cli.RunAsync("run", "watch")).ShouldExit(0);
-        answer.Error.ShouldStartWith("run_2026_01_02_0001  Link Shelf\n  ok      phase 0 Preflight  gate passed, 0 ms\n");
+        answer.Error.ShouldStartWith("run_2026_01_02_0001  Link Shelf\n  ok      phase 0 Preflight  gate passed with 1 warning, 0 ms\n");
         answer.Out.ShouldContain("Link Shelf: complete");
     }
 

@@ -24,7 +24,7 @@ public sealed class RunStartTests : IDisposable
         (answer with { Out = answer.Error }).Masked.ShouldBe(
             """
             run_2026_01_02_0001  Link Shelf  (WORK/.docsgen)
-              ok      phase 0 Preflight  gate passed, 0 ms
+              ok      phase 0 Preflight  gate passed with 1 warning, 0 ms
               ok      phase 1 Foundation  5 files, gate passed, 0 ms
               ok      phase 2 Base layer  11 files, gate passed, 0 ms
               ok      phase 3 Architecture layer  13 files, gate passed, 0 ms
@@ -149,6 +149,20 @@ public sealed class RunStartTests : IDisposable
         var answer = (await cli.RunAsync("run", "start", Cli.Sample("minimal"), "--review-mode", "batch", "--agent", "folder=docs")).ShouldExit(1);
         answer.Out.ShouldContain("  why: drafting link-shelf.md failed: WORK/docs/link-shelf.md is a link; give the file itself.\n");
         answer.Error.ShouldContain("  FAILED  phase 1 Foundation  link-shelf.md: WORK/docs/link-shelf.md is a link; give the file itself.\n");
+    }
+
+    [Fact]
+    public async Task The_run_finds_what_the_check_without_a_run_finds()
+    {
+        var file = cli.Write("p/requirements.json", await File.ReadAllTextAsync(Path.Combine(Cli.Sample("minimal"), "requirements.json")));
+        var check = (await cli.RunAsync("requirements", "check", file, "--json")).ShouldExit(3).Json.GetProperty("findings").EnumerateArray()
+            .Select(f => (f.GetProperty("check").GetString(), $"{f.GetProperty("jsonPath").GetString()}: {f.GetProperty("message").GetString()} {f.GetProperty("question").GetString()}")).ToList();
+        check.Select(f => f.Item1).ShouldBe(["preflight.example_docset", "preflight.host_structure"]);
+        (await cli.RunAsync("run", "start", file, "--review-mode", "batch")).ShouldExit(3);
+        (await cli.RunAsync("run", "issues", "--json")).Json.GetProperty("issues").EnumerateArray().Select(i => (i.GetProperty("rule").GetString(), i.GetProperty("message").GetString()!))
+            .ShouldBe(check, ignoreOrder: true);
+        (await cli.RunAsync("run", "artifacts", "--type", "Input", "--json")).Json.GetProperty("artifacts").EnumerateArray().Select(a => a.GetProperty("path").GetString())
+            .ShouldBe([$"{Cli.FirstRun}/input/formula.json", $"{Cli.FirstRun}/input/requirements.json"], "what nobody gave is no input");
     }
 
     [Fact]

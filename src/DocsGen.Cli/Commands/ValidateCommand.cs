@@ -36,7 +36,7 @@ internal sealed class ValidateCommand : DocsGenCommand
         if (documents.Count == 0) throw CliError.Usage("input.empty", $"{path} holds no Markdown files (*.md).");
         var result = Validator.Validate(Request(session, parsed, documents), cancellationToken);
         var print = session.Print;
-        IssueText.Print(print, result.Issues, "file", Counted.Of(documents.Count, "file"));
+        IssueText.Print(print, result.Issues, "file", IssueCounts.Count(documents.Count, "file"));
         if (result.Completeness is { } completeness)
         {
             print.Line(string.Create(CultureInfo.InvariantCulture, $"completeness: {completeness.Documented} of {completeness.Total} requirements, {completeness.Ratio:P1}, threshold {completeness.Threshold:P0}"));

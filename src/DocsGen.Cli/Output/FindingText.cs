@@ -1,4 +1,5 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Output;
 
@@ -16,7 +17,7 @@ internal static class FindingText
 
         var errors = findings.Count(f => f.Severity == Severity.Error);
         if (findings.Count > 0) print.Line();
-        print.Line($"{what}: {Counted.Of(errors, "error")}, {Counted.Of(findings.Count - errors, "warning")}.");
+        print.Line($"{what}: {IssueCounts.Count(errors, "error")}, {IssueCounts.Count(findings.Count - errors, "warning")}.");
         print.Document("findings", json =>
         {
             json.WriteString("subject", what);

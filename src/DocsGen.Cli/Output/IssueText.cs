@@ -18,18 +18,11 @@ internal static class IssueText
         foreach (var bucket in issues.GroupBy(i => Key(i, group)).OrderBy(b => group == "severity" ? (int)b.First().Severity : 0).ThenBy(b => b.Key, StringComparer.Ordinal))
         {
             print.Line(print.Bold($"{bucket.Key} ({bucket.Count()})"));
-            foreach (var issue in bucket) print.Line($"  {Severity(print, issue)}  {Place(issue)}{issue.Message}  {print.Dim($"[{issue.Rule}]")}");
+            foreach (var issue in bucket) print.Line($"  {Word(print, issue)}  {Place(issue)}{issue.Message}  {print.Dim($"[{issue.Rule}]")}");
         }
 
         print.Line();
-        print.Line(Counts(issues, what));
-    }
-
-    private static string Counts(IReadOnlyList<Issue> issues, string what)
-    {
-        string Number(Severity severity, string noun) => Counted.Of(issues.Count(i => i.Severity == severity), noun);
-
-        return $"{what}: {Number(DocsGen.Core.Formulas.Severity.Error, "error")}, {Number(DocsGen.Core.Formulas.Severity.Warning, "warning")}, {Number(DocsGen.Core.Formulas.Severity.Info, "note")}.";
+        print.Line($"{what}: {IssueCounts.Of(issues).InWords()}.");
     }
 
     private static string Key(Issue issue, string group) => group switch
@@ -39,11 +32,11 @@ internal static class IssueText
         _ => issue.Severity.ToString().ToLowerInvariant(),
     };
 
-    private static string Severity(Printer print, Issue issue) => issue.Severity switch
+    private static string Word(Printer print, Issue issue) => issue.Severity switch
     {
-        DocsGen.Core.Formulas.Severity.Error => print.Bad("error  "),
-        DocsGen.Core.Formulas.Severity.Warning => print.Notable("warning"),
-        DocsGen.Core.Formulas.Severity.Info => "note   ",
+        Severity.Error => print.Bad("error  "),
+        Severity.Warning => print.Notable("warning"),
+        Severity.Info => "note   ",
     };
 
     private static string Place(Issue issue) => (issue.File, issue.Line) switch

@@ -3,6 +3,7 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Runs.Driving;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Output;
 
@@ -42,7 +43,7 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
                 print.Progress(Text($"  ok      {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate passed{Counts(e.Verdict)}, {Elapsed()}"));
                 break;
             case RunEvent.ValidationFailed e:
-                print.Progress(Text($"  FAILED  {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate failed: {Counted.Of(e.Verdict.Errors, "error")}, {Counted.Of(e.Verdict.Warnings, "warning")}, {Elapsed()}"));
+                print.Progress(Text($"  FAILED  {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate failed: {IssueCounts.Count(e.Verdict.Errors, "error")}, {IssueCounts.Count(e.Verdict.Warnings, "warning")}, {Elapsed()}"));
                 break;
             case RunEvent.DraftingFailed e:
                 print.Progress($"  FAILED  {Name(e.ExecutionId.Phase)}  {e.File}: {e.Reason}");
@@ -69,10 +70,10 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
     private static string Files(RunState state, ExecutionId id)
     {
         var count = state.Executions.Last(e => e.Id == id).Artifacts.Count(a => a.Type == ArtifactType.CoreDoc);
-        return count == 0 ? "" : $"{Counted.Of(count, "file")}, ";
+        return count == 0 ? "" : $"{IssueCounts.Count(count, "file")}, ";
     }
 
-    private static string Counts(GateVerdict verdict) => verdict.Warnings == 0 ? "" : $" with {Counted.Of(verdict.Warnings, "warning")}";
+    private static string Counts(GateVerdict verdict) => verdict.Warnings == 0 ? "" : $" with {IssueCounts.Count(verdict.Warnings, "warning")}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

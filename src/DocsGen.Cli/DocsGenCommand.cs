@@ -23,6 +23,8 @@ internal abstract class DocsGenCommand : Command
 
     private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        // The parser listens for Ctrl-C only once it has this task in hand, and the embedded store answers without ever waiting.
+        await Task.Yield();
         using var session = new Session(terminal, parsed, WantsJson(parsed));
         try
         {

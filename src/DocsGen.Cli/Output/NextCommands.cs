@@ -2,11 +2,15 @@ using DocsGen.Core.Runs;
 
 namespace DocsGen.Cli.Output;
 
-/// <summary>What to type next, by where a run stands.</summary>
-internal static class NextCommands
+/// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again.</summary>
+internal sealed class NextCommands(string? store)
 {
-    public static IReadOnlyList<string> Of(RunState run) => run.Status switch
+    public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
+        [.. Commands(run, driver).Select(c => store is null ? c : $"{c} --store {Quoted(store)}")];
+
+    private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {
+        RunStatus.Running when driver is not null => [$"docsgen run watch {run.Id}", $"docsgen run cancel {run.Id}"],
         RunStatus.Running => [$"docsgen run resume {run.Id}"],
         RunStatus.AwaitingApproval =>
         [
@@ -18,4 +22,8 @@ internal static class NextCommands
         RunStatus.Complete => [$"docsgen run bundle {run.Id} -o {run.Settings.Slug}-documentation-bundle.zip"],
         RunStatus.Canceled => [$"docsgen run show {run.Id}"],
     };
+
+    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+        ? path
+        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

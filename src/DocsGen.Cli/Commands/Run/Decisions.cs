@@ -18,8 +18,8 @@ internal static class Decisions
     /// <summary>Prints where the run stands after a decision that drives nothing.</summary>
     public static int Recorded(Session session, RunState run)
     {
-        RunText.Summary(session.Print, run);
-        session.Print.Document("run", json => RunJson.Write(json, run, null));
+        RunText.Summary(session.Print, run, session.Next);
+        session.Print.Document("run", json => RunJson.Write(json, run, null, session.Next));
         return ExitCodes.Done;
     }
 

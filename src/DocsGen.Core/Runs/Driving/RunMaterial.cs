@@ -76,8 +76,9 @@ internal sealed class RunMaterial(RunPorts ports)
         return bytes;
     }
 
+    // A bare null would become an empty memory here, as a null array does: an input that nobody gave would count as given and empty.
     private async ValueTask<ReadOnlyMemory<byte>?> InputAsync(RunState state, string kind, CancellationToken cancellationToken) =>
-        state.Inputs.FirstOrDefault(i => i.Kind == kind) is { } input ? await BytesAsync(input.Hash, cancellationToken) : null;
+        state.Inputs.FirstOrDefault(i => i.Kind == kind) is { } input ? await BytesAsync(input.Hash, cancellationToken) : default(ReadOnlyMemory<byte>?);
 
     private static WrittenArtifact? Latest(RunState state, ArtifactType type) =>
         state.Executions.SelectMany(e => e.Artifacts).LastOrDefault(a => a.Type == type);

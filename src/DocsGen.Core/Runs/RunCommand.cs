@@ -25,9 +25,6 @@ public abstract record RunCommand
     /// <summary>Let the gate of a phase look again; null for the last one that has spoken.</summary>
     public sealed record Revalidate(int? Phase, string Reason) : RunCommand;
 
-    /// <summary>Note in a new run that it does an older one again.</summary>
-    public sealed record NoteRebuild(RunId From, string Reason) : RunCommand;
-
     /// <summary>A driver takes the run up: <paramref name="Previous"/> is who held an expired lease, if anyone did.</summary>
     public sealed record TakeUp(string Driver, string? Previous, string? PreviousSince) : RunCommand;
 

@@ -18,7 +18,6 @@ public static class RunMachine
         RunCommand.Regenerate c => RunRevisions.Regenerate(state, c),
         RunCommand.Edit c => RunRevisions.Edit(state, c),
         RunCommand.Revalidate c => RunRevisions.Revalidate(state, c),
-        RunCommand.NoteRebuild c => Accept(new RunEvent.Rebuilt(c.From, c.Reason)),
         RunCommand.TakeUp c => TakeUp(state, c),
         RunCommand.StartPhase c => StartPhase(state, c),
         RunCommand.RecordArtifact c => InExecution(state, ExecutionStatus.Drafting, e => [new RunEvent.ArtifactWritten(e.Id, c.Artifact)]),

@@ -26,7 +26,7 @@ internal sealed class RunRebuildCommand : DocsGenCommand
     {
         var id = await session.FindRunAsync(parsed.GetValue(run), cancellationToken);
         var changes = new RebuildChanges(
-            parsed.GetValue(requirements) is { } file ? ReadRequirements(session.Absolute(file)) : null,
+            parsed.GetValue(requirements) is { } file ? ReadRequirements(session.Absolute(file)) : default(ReadOnlyMemory<byte>?),
             parsed.GetValue(host) is { } path ? StructureInput.Read(session.Absolute(path)).Structure : null);
         var answer = await new RebuildRun(session.Ports).ExecuteAsync(id, changes, parsed.GetValue(reason)!, session.Actor, cancellationToken);
         var done = Decisions.Unwrap(answer, id);

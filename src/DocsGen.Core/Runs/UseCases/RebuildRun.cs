@@ -38,6 +38,7 @@ public sealed class RebuildRun(RunPorts ports)
     {
         "requirements" => changes.Requirements,
         "host" when changes.Host is { } host => Encoding.UTF8.GetBytes(string.Concat(host.Paths.Select(p => p + "\n"))),
-        _ => null,
+        // Not plain null: a null array would convert to empty bytes.
+        _ => default(ReadOnlyMemory<byte>?),
     };
 }

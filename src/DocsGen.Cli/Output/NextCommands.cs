@@ -18,9 +18,17 @@ internal sealed class NextCommands(string? store)
             $"docsgen run approve {run.Id} --execution {run.Current!.Id}",
             $"docsgen run reject {run.Id} --execution {run.Current!.Id} --reason TEXT",
         ],
-        RunStatus.Failed => [$"docsgen run issues {run.Id}", $"docsgen run report {run.Id}"],
+        // Without a verdict there is nothing to look at: drafting failed, and is tried again.
+        RunStatus.Failed when run.Current is { Verdict: null } last => [$"docsgen run regenerate {run.Id} --phase {last.Id.Phase} --reason TEXT"],
+        RunStatus.Failed when run.Current!.Id.Phase == 0 => [$"docsgen run report {run.Id}", $"docsgen run rebuild {run.Id} --requirements FILE --reason TEXT"],
+        RunStatus.Failed =>
+        [
+            $"docsgen run issues {run.Id}",
+            $"docsgen run regenerate {run.Id} --phase {run.Current!.Id.Phase} --failed --reason TEXT",
+            $"docsgen run checkout {run.Id} DIR",
+        ],
         RunStatus.Complete => [$"docsgen run bundle {run.Id} -o {run.Settings.Slug}-documentation-bundle.zip"],
-        RunStatus.Canceled => [$"docsgen run show {run.Id}"],
+        RunStatus.Canceled => [$"docsgen run show {run.Id}", $"docsgen run rebuild {run.Id} --reason TEXT"],
     };
 
     private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_')

@@ -23,9 +23,14 @@ internal static class Decisions
         return ExitCodes.Done;
     }
 
+    /// <summary>Goes on after a command that makes the run <c>running</c>, unless it was only to be recorded.</summary>
+    public static Task<int> DriveOnAsync(Session session, RunAnswer.Done done, bool noDrive, CancellationToken cancellationToken) =>
+        noDrive ? Task.FromResult(Recorded(session, done.State)) : Driving.DriveAsync(session, done.State, cancellationToken);
+
     private static int ExitCodeOf(string code) => code switch
     {
-        "reject.reason_missing" => ExitCodes.Usage,
+        "regenerate.unknown_file" or "edit.unknown_file" or "regenerate.preflight" => ExitCodes.Usage,
+        _ when code.EndsWith(".reason_missing", StringComparison.Ordinal) => ExitCodes.Usage,
         "actor.not_allowed" => ExitCodes.NotAllowed,
         _ => ExitCodes.Conflict,
     };

@@ -27,6 +27,8 @@ internal static class RunOptions
 
     public static Option<int?> Phase() => new("--phase") { Description = "Only this phase", HelpName = "N" };
 
+    public static Option<string> Reason() => new("--reason") { Description = "Why; it goes into the record", HelpName = "TEXT", Required = true };
+
     public static Option<bool> NoDrive() => new("--no-drive") { Description = "Only record it; do not go on" };
 
     /// <summary>Parses an execution given as text; null when none was given.</summary>

@@ -15,6 +15,11 @@ internal static class Diagrams
         foreach (var entity in requirements.Entities)
         {
             diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]}{Alias(ids[entity.Name], entity.Name)} {{\n");
+            foreach (var field in ImplicitFields.Of(entity, requirements))
+            {
+                diagram.Append(CultureInfo.InvariantCulture, $"        {(field.Kind.Length == 0 ? "id" : MermaidText.Word(field.Kind))} {MermaidText.Word(field.Name)}{(field.Kind.Length == 0 ? " PK" : "")}\n");
+            }
+
             foreach (var field in entity.Fields)
             {
                 diagram.Append(CultureInfo.InvariantCulture, $"        {MermaidText.Word(field.Type)} {MermaidText.Word(field.Name)}\n");
@@ -31,7 +36,7 @@ internal static class Diagrams
             drawn.Add($"{entity.Name}\n{relation.To}\n{relation.Via}");
             if (!ids.TryGetValue(relation.To, out var target) || (relation.To != entity.Name && drawn.Contains($"{relation.To}\n{entity.Name}\n{relation.Via}"))) continue;
             var label = relation.Via.Length > 0 ? relation.Via : relation.Kind;
-            diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]} {Cardinality(relation.Kind)} {target} : \"{MermaidText.Escape(label)}\"\n");
+            diagram.Append(CultureInfo.InvariantCulture, $"    {ids[entity.Name]} {Cardinality(relation, entity, requirements)} {target} : \"{MermaidText.Escape(label)}\"\n");
         }
 
         return diagram.ToString();
@@ -61,23 +66,6 @@ internal static class Diagrams
         }
     }
 
-    /// <summary>Who does what in a flow, and how it can end.</summary>
-    public static string Sequence(Requirements requirements, Flow flow)
-    {
-        var messages = requirements.Errors.GroupBy(e => e.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Message, StringComparer.Ordinal);
-        var diagram = new StringBuilder("sequenceDiagram\n");
-        diagram.Append(CultureInfo.InvariantCulture, $"    actor R as {MermaidText.Escape(flow.Role.Length > 0 ? flow.Role : "any role")}\n");
-        diagram.Append(CultureInfo.InvariantCulture, $"    participant P as {MermaidText.Escape(requirements.Plugin.Name)}\n");
-        foreach (var step in flow.Steps) diagram.Append(CultureInfo.InvariantCulture, $"    R->>P: {MermaidText.Escape(step)}\n");
-        foreach (var code in flow.Errors)
-        {
-            diagram.Append(CultureInfo.InvariantCulture, $"    opt {MermaidText.Escape(code)}\n");
-            diagram.Append(CultureInfo.InvariantCulture, $"        P-->>R: {MermaidText.Escape(messages.GetValueOrDefault(code, code))}\n    end\n");
-        }
-
-        return diagram.ToString();
-    }
-
     private sealed record Part(string Name, IReadOnlyList<string> Uses);
 
     private static Dictionary<string, string> AllParts(Requirements requirements, Dictionary<string, string> entities)
@@ -98,11 +86,17 @@ internal static class Diagrams
 
     private static string Alias(string id, string name) => id == name ? "" : $"[\"{MermaidText.Escape(name)}\"]";
 
-    private static string Cardinality(string kind) => kind switch
+    /// <summary>The ends of a relation; one that goes through an optional field may be missing.</summary>
+    private static string Cardinality(Relation relation, Entity entity, Requirements requirements)
     {
-        "one-to-many" => "||--o{",
-        "one-to-one" => "||--||",
-        "many-to-many" => "}o--o{",
-        _ => "}o--||",
-    };
+        var owner = relation.Kind == "one-to-many" ? requirements.Entities.FirstOrDefault(e => e.Name == relation.To) : entity;
+        var optional = owner?.Fields.FirstOrDefault(f => f.Name == relation.Via) is { Required: false };
+        return relation.Kind switch
+        {
+            "one-to-many" => optional ? "|o--o{" : "||--o{",
+            "one-to-one" => optional ? "||--o|" : "||--||",
+            "many-to-many" => "}o--o{",
+            _ => optional ? "}o--o|" : "}o--||",
+        };
+    }
 }

@@ -35,7 +35,9 @@ internal sealed class DocsetModel
         var at = _reading.FindIndex(f => f.Name == file.Name);
         page["page"] = _files[file.Role];
         page["parent"] = file.Parent is { } parent && _files.TryGetValue(parent, out var view) && view["is_root"] is false ? view : null;
-        page["previous"] = at > 1 ? _files[_reading[at - 1].Role] : null;
+
+        // The first page of a part has its part before it; one link to that is enough.
+        page["previous"] = at > 1 && _reading[at - 1].Role != file.Parent ? _files[_reading[at - 1].Role] : null;
         page["next"] = at + 1 < _reading.Count ? _files[_reading[at + 1].Role] : null;
         return page;
     }
@@ -78,16 +80,20 @@ internal sealed class DocsetModel
             ["integrations"] = PartViews.Integrations(requirements, links),
             ["terms"] = PartViews.Terms(requirements),
             ["forbidden_terms"] = PartViews.ForbiddenTerms(requirements),
-            ["targets"] = PartViews.Named(requirements.PerformanceTargets),
-            ["audit"] = PartViews.Audit(requirements.Audit),
+            ["targets"] = PartViews.Targets(requirements),
+            ["audit"] = PartViews.Audit(requirements.Audit, requirements),
             ["permissions_model"] = requirements.Policies.PermissionsModel,
-            ["policies"] = PartViews.Named(requirements.Policies.Others),
-            ["host"] = PartViews.Host(requirements.Host, context.Host),
+            ["policies"] = PartViews.Named(requirements.Policies.Others, requirements),
+            ["host"] = PartViews.Host(requirements.Host, context.Host, requirements),
             ["has_relations"] = requirements.Entities.Any(e => e.Relations.Count > 0),
             ["has_enums"] = requirements.Entities.Any(e => e.Fields.Any(f => f.Enum.Count > 0)),
             ["has_invariants"] = requirements.Entities.Any(e => e.Invariants.Count > 0),
             ["has_persisted"] = requirements.Entities.Any(e => e.Persisted),
             ["has_rules"] = requirements.Entities.Any(e => e.Validation.Count > 0),
+            ["has_inputs"] = requirements.Entities.Any(e => e.Fields.Any(field => requirements.AllFlows.Any(flow => FlowParts.Concerns(flow, e, field, requirements)))),
+            ["has_wrong_values"] = requirements.Entities.Any(e => e.Validation.Any(v => v.ErrorCode.Length > 0 && Boundaries.Of(v, e) is not null)),
+            ["has_mild"] = requirements.Errors.Any(e => Severities.IsMild(e.Severity)),
+            ["said"] = Notes.Said(requirements.Source, "ui.messages", "ui.accessibility", "ui.navigation", "ui.interactions", "ui.sync", "deployment", "updates", "macros"),
             ["has_parts"] = requirements.Components.Count + requirements.Services.Count > 0,
             ["er_diagram"] = Diagrams.EntityRelationships(requirements),
             ["component_diagram"] = Diagrams.Components(requirements),

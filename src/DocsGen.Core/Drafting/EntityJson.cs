@@ -18,10 +18,11 @@ internal static class EntityJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>An instance made of the fields' examples; a field without any is left out.</summary>
-    public static string Example(Entity entity, bool onlyRequired)
+    /// <summary>An instance made of the fields' examples, behind its id where one is known; a field without any is left out.</summary>
+    public static string Example(Entity entity, bool onlyRequired, JsonNode? id = null)
     {
         var instance = new JsonObject();
+        if (id is not null) instance["id"] = id.DeepClone();
         foreach (var field in entity.Fields.Where(f => f.Required || !onlyRequired))
         {
             if (ExampleOf(field) is { } example) instance[field.Name] = example;
@@ -31,9 +32,10 @@ internal static class EntityJson
     }
 
     /// <summary>The JSON Schema (draft 2020-12) that the fields amount to.</summary>
-    public static string Schema(Entity entity)
+    public static string Schema(Entity entity, IReadOnlyList<ImplicitField> implicitFields)
     {
         var properties = new JsonObject();
+        foreach (var field in implicitFields) properties[field.Name] = new JsonObject { ["description"] = field.Strategy.Length > 0 ? "Id: " + field.Strategy : $"{field.Kind} to {field.To}" };
         foreach (var field in entity.Fields) properties[field.Name] = Property(field);
         var schema = new JsonObject
         {
@@ -46,6 +48,9 @@ internal static class EntityJson
         if (required.Count > 0) schema["required"] = required;
         return Text(schema);
     }
+
+    /// <summary>A value as text: a string as it is, anything else as JSON.</summary>
+    public static string TextOf(JsonNode value) => value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value.ToJsonString();
 
     private static JsonNode? ExampleOf(Field field) =>
         field.ExampleJson?.DeepClone() ?? (field.Enum.Count > 0 ? JsonValue.Create(field.Enum[0]) : null);

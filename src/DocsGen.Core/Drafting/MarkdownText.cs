@@ -116,8 +116,8 @@ internal static class MarkdownText
         {
             // Within a word of ASCII letters and digits an underscore opens nothing.
             '_' => !(char.IsAsciiLetterOrDigit(previous) && char.IsAsciiLetterOrDigit(next)),
-            // Opens a heading at a line's start, and closes one at its end when a space stands before it.
-            '#' => previous is '\0' or ' ' or '#',
+            // Opens a heading at a line's start, and closes one when a space stands before it and nothing but more of them after it.
+            '#' => previous == '\0' || (previous == ' ' && line.AsSpan(i).Trim("# ").IsEmpty),
             '&' => next == '#' || char.IsAsciiLetter(next),
             '!' => next == '[',
             ':' => IsAutolinkColon(line, i),

@@ -19,13 +19,20 @@ internal static class Notes
     /// <param name="path">Member names with dots: <c>ui.motion</c>.</param>
     public static string Write(RequirementsSource? source, string path)
     {
-        var node = path.Split('.').Aggregate(source?.Root, (at, name) => at is JsonObject o && o.TryGetPropertyValue(name, out var next) ? next : null);
+        var node = At(source?.Root, path);
         if (IsEmpty(node)) return $"The requirements say nothing about this; `$.{path}` would fill it.";
         if (node is JsonValue) return MarkdownText.Escape(TextOf(node));
         var lines = new StringBuilder();
         WriteItems(node!, 0, lines);
         return lines.ToString().TrimEnd('\n');
     }
+
+    /// <summary>Which of some paths hold anything, by the path with underscores for its dots.</summary>
+    public static Dictionary<string, object?> Said(JsonNode? root, params string[] paths) =>
+        paths.ToDictionary(p => p.Replace('.', '_'), p => (object?)!IsEmpty(At(root, p)), StringComparer.Ordinal);
+
+    private static JsonNode? At(JsonNode? root, string path) =>
+        path.Split('.').Aggregate(root, (at, name) => at is JsonObject o && o.TryGetPropertyValue(name, out var next) ? next : null);
 
     private static void WriteItems(JsonNode node, int depth, StringBuilder lines)
     {

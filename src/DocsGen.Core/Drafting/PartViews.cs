@@ -15,7 +15,10 @@ internal static class PartViews
             ["description"] = component.Description,
             ["uses"] = component.Uses.Select(links.PartLink).ToMarkdown(),
             ["used_by"] = UsedBy(component.Name, requirements, links),
-            ["place"] = structure.Component(component.Name),
+            ["entities"] = component.Uses.Where(u => requirements.Entities.Any(e => e.Name == u)).Select(u => links.Link(Kinds.Entity, u)).ToMarkdown(),
+            ["marks"] = requirements.Entities.Select(e => component.Uses.Contains(e.Name) ? "yes" : "no").ToList(),
+            ["flows"] = FlowsOf(requirements, links, p => p.Components.Contains(component)),
+            ["place"] = structure.Component(component.Name, component.Kind),
         }),
     ];
 
@@ -28,6 +31,7 @@ internal static class PartViews
             ["description"] = service.Description,
             ["uses"] = service.Uses.Select(links.PartLink).ToMarkdown(),
             ["used_by"] = UsedBy(service.Name, requirements, links),
+            ["marks"] = requirements.Entities.Select(e => service.Uses.Contains(e.Name) ? "yes" : "no").ToList(),
             ["place"] = structure.Service(service.Name),
         }),
     ];
@@ -42,6 +46,9 @@ internal static class PartViews
             ["purpose"] = integration.Purpose,
             ["auth"] = integration.Auth,
             ["failure_policy"] = integration.FailurePolicy,
+            ["codes"] = requirements.Errors.Where(e => FlowParts.Tells(integration, e.Code)).Select(e => links.Link(Kinds.Error, e.Code)).ToMarkdown(),
+            ["flows"] = FlowsOf(requirements, links, p => p.Integrations.Contains(integration)),
+            ["used_by"] = UsedBy(integration.Name, requirements, links),
             ["docs"] = integration.DocsUrl.Length > 0 ? new Markdown(MarkdownText.Address(integration.DocsUrl)) : null,
         }),
     ];
@@ -68,21 +75,31 @@ internal static class PartViews
         }),
     ];
 
-    public static List<object> Named(IEnumerable<NamedValue> values) =>
-        [.. values.Select(v => new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = v.Name, ["value"] = v.Value })];
+    public static List<object> Named(IEnumerable<NamedValue> values, Requirements requirements) =>
+        [.. values.Select(v => new Dictionary<string, object?>(StringComparer.Ordinal) { ["label"] = Readings.Label(v.Name, requirements), ["value"] = v.Value })];
 
-    public static Dictionary<string, object?>? Audit(AuditSettings? audit) => audit is null ? null : new(StringComparer.Ordinal)
+    public static List<object> Targets(Requirements requirements) =>
+    [
+        .. requirements.PerformanceTargets.Select(t => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["name"] = t.Name,
+            ["reading"] = Readings.Target(t.Name, requirements),
+            ["value"] = Readings.Value(t, requirements),
+        }),
+    ];
+
+    public static Dictionary<string, object?>? Audit(AuditSettings? audit, Requirements requirements) => audit is null ? null : new(StringComparer.Ordinal)
     {
         ["enabled"] = audit.Enabled is null ? null : audit.Enabled.Value ? "on" : "off",
         ["retention_days"] = audit.RetentionDays,
-        ["others"] = Named(audit.Others),
+        ["others"] = Named(audit.Others, requirements),
     };
 
-    public static Dictionary<string, object?> Host(HostContract host, HostStructure? structure) => new(StringComparer.Ordinal)
+    public static Dictionary<string, object?> Host(HostContract host, HostStructure? structure, Requirements requirements) => new(StringComparer.Ordinal)
     {
         ["ui_framework"] = host.UiFramework,
         ["blazor_model"] = host.BlazorModel,
-        ["others"] = Named(host.OtherRuntime),
+        ["others"] = Named(host.OtherRuntime, requirements),
         ["reference"] = host.PluginStructureReference,
         ["paths"] = structure?.Paths.Count > 0 ? string.Join('\n', structure.Paths) : null,
     };
@@ -96,6 +113,9 @@ internal static class PartViews
         var parts = terms.SelectMany(t => t.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         return string.Join(' ', words.Select(word => parts.Exists(part => word.Contains(part, StringComparison.OrdinalIgnoreCase)) ? MarkdownText.Code(word) : MarkdownText.Escape(word)));
     }
+
+    private static Markdown? FlowsOf(Requirements requirements, LinkTargets links, Func<FlowParts, bool> takesPart) =>
+        requirements.AllFlows.Where(f => takesPart(FlowParts.Of(f, requirements))).Select(f => links.Link(Kinds.Flow, f.Name)).ToMarkdown();
 
     private static Markdown? UsedBy(string name, Requirements requirements, LinkTargets links) => requirements.Components
         .Where(c => c.Uses.Contains(name)).Select(c => links.Link(Kinds.Component, c.Name))

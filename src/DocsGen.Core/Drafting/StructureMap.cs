@@ -15,7 +15,8 @@ internal sealed class StructureMap(HostStructure? host)
 
     public Markdown Entity(string name) => Place(name, "Entities", "Models", "Domain", "Data");
 
-    public Markdown Component(string name) => Place(name, "Components", "Pages", "Shared");
+    public Markdown Component(string name, string kind) =>
+        kind.Equals("page", StringComparison.OrdinalIgnoreCase) ? Place(name, "Pages", "Components", "Shared") : Place(name, "Components", "Pages", "Shared");
 
     public Markdown Service(string name) => Place(name, "Services");
 
@@ -26,7 +27,7 @@ internal sealed class StructureMap(HostStructure? host)
         if (files.Count > 0) return new Markdown(string.Join(", ", files.Select(MarkdownText.CodeCell)));
         foreach (var folder in folders)
         {
-            if (Folder(folder) is { } path) return new Markdown(MarkdownText.CodeCell(path) + " (folder of its kind; no file has its name yet)");
+            if (Folder(folder) is { } path) return new Markdown(MarkdownText.CodeCell(path) + " (not there yet; this folder holds its kind)");
         }
 
         return new Markdown("no place in the host structure carries its name or kind");

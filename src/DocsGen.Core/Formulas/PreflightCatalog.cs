@@ -32,6 +32,7 @@ public static class PreflightCatalog
         Blocking("preflight.flow_name", "A flow has no name."),
         Blocking("preflight.flow_steps", "A flow has no steps."),
         Blocking("preflight.flow_role", "A flow is of a role that is not defined."),
+        Blocking("preflight.flow_permission", "A flow needs a permission that no role holds."),
         Blocking("preflight.error_undefined", "An error code is used that no entry of errors defines."),
         Blocking("preflight.error_code", "An entry of errors has no code."),
         Blocking("preflight.error_message", "An entry of errors has no message."),

@@ -133,6 +133,10 @@ public sealed record Flow
     public bool Primary { get; init; }
 
     public string Role { get; init; } = "";
+
+    /// <summary>What a role must hold, all of it, to perform the flow; empty where the file does not say.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+
     public string Description { get; init; } = "";
     public IReadOnlyList<string> Steps { get; init; } = [];
 

@@ -122,13 +122,14 @@ internal sealed class RequirementsMapper(JsonCursor root)
 
     private Flow MapFlow(JsonCursor c, bool primary)
     {
-        NoteUnknown(c, "name", "role", "description", "steps", "errors");
+        NoteUnknown(c, "name", "role", "permissions", "description", "steps", "errors");
         return new()
         {
             Name = c.Member("name").Text(),
             JsonPath = c.Path,
             Primary = primary,
             Role = c.Member("role").Text(),
+            Permissions = c.Member("permissions").Texts(),
             Description = c.Member("description").Text(),
             Steps = c.Member("steps").Texts(),
             Errors = c.Member("errors").Texts(),

@@ -79,7 +79,7 @@ public static class RequirementsTemplate
           "users_and_flows": {
             // { "name": "editor", "permissions": ["item.write"] }
             "roles": [],
-            // At least one: { "name": "Create item", "role": "editor", "steps": ["Open the form", "Save"], "errors": ["ITEM_SKU"] }
+            // At least one: { "name": "Create item", "role": "editor", "permissions": ["item.write"], "steps": ["Open the form", "Save"], "errors": ["ITEM_SKU"] }
             "primary_flows": [],
             "secondary_flows": []
           },

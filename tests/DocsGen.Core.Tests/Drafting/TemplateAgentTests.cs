@@ -143,7 +143,8 @@ public sealed class TemplateAgentTests
         schema.ShouldContain("| `workLimit` | `integer` | no | 1 to 50; [COLUMN_LIMIT_RANGE](task-board-35-ui-validation.md#column_limit_range)");
         schema.ShouldContain("- `key` matches `^[A-Z]{2,6}$`");
         schema.ShouldContain("- A column never holds more cards than its work limit.");
-        schema.ShouldContain("  \"estimateHours\": 2.5,");
+        schema.ShouldContain("| `id` | id | yes | none | `OPS-142` | Identifies it: board key and running number, such as OPS-142. |");
+        docset.Text("examples").ShouldContain("{\n  \"id\": \"OPS-142\",\n  \"number\": \"OPS-142\",");
         schema.ShouldContain("| [Card](task-board-11-base-schema.md#card) | many-to-many | [Label](task-board-11-base-schema.md#label) | `labelIds` |");
     }
 
@@ -153,7 +154,7 @@ public sealed class TemplateAgentTests
         var page = (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full")).Text("structure");
 
         page.ShouldContain("| [Card](task-board-11-base-schema.md#card) | entity | `src/Plugins/TaskBoard/Entities/Card.cs` |");
-        page.ShouldContain("| [DigestService](task-board-13-arch.md#digestservice) | service | `src/Plugins/TaskBoard/Services/` (folder of its kind; no file has its name yet) |");
+        page.ShouldContain("| [DigestService](task-board-13-arch.md#digestservice) | service | `src/Plugins/TaskBoard/Services/` (not there yet; this folder holds its kind) |");
     }
 
     [Fact]
@@ -171,6 +172,80 @@ public sealed class TemplateAgentTests
         var docset = await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full");
 
         docset.Text("ui-motion").ShouldContain("- A moved card slides to its place within 150 milliseconds; with reduced motion it appears there at once.");
+    }
+
+    [Theory]
+    [InlineData("full", "execution")]
+    [InlineData("minimal", "ui-spec")]
+    public async Task A_flow_names_its_permission_and_all_roles_that_hold_it(string profile, string role)
+    {
+        var page = (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, profile)).Text(role);
+
+        page.ShouldContain("- Needs: `board.write`; held by [maintainer](task-board-02-base-concepts.md#maintainer), [administrator](task-board-02-base-concepts.md#administrator)\n");
+        page.ShouldNotContain("`board.read`, `board.write`");
+    }
+
+    [Fact]
+    public async Task Warnings_stand_apart_from_the_errors_that_stop_a_flow()
+    {
+        var docset = await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full");
+        const string Warning = "[CARD_DUE_PAST](task-board-35-ui-validation.md#card_due_past)";
+
+        docset.Text("execution").ShouldContain($"\n- Warnings that it can show: {Warning}\n");
+        docset.Text("lifecycle").ShouldContain($" | {Warning} |\n");
+        docset.Text("ui-validation").ShouldContain("### CARD_DUE_PAST\n\n- Severity: warning\n");
+        foreach (var role in new[] { "execution", "ui-spec" })
+        {
+            docset.Text(role).Split('\n').Where(l => l.StartsWith("- Errors that stop it", StringComparison.Ordinal)).ShouldAllBe(l => !l.Contains("CARD_DUE_PAST") && !l.Contains("MAIL_UNAVAILABLE"));
+        }
+    }
+
+    [Fact]
+    public async Task A_sequence_shows_the_parts_that_can_be_derived()
+    {
+        var page = (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full")).Text("diagrams");
+
+        page.ShouldContain("""
+                actor R as contributor
+                participant U as AttachmentList
+                participant S as AttachmentService
+                participant I1 as Object store
+                R->>U: Open the card
+                R->>U: Choose a file
+                U->>S: Attachment
+                S->>I1: Keeps the bytes of attachments.
+                opt Object store fails
+                    I1-->>U: STORAGE_UNAVAILABLE
+                    U-->>R: its message
+                end
+            """);
+        page.ShouldContain("    Note over R: Wait until the upload is complete\n    U-->>R: See the file in the list\n```");
+    }
+
+    [Fact]
+    public async Task A_sequence_without_known_parts_keeps_the_role_and_the_plugin() =>
+        (await SampleFiles.DraftAsync(SampleFiles.Minimal, "full")).Text("diagrams").ShouldContain("    actor R as reader\n    participant U as Link Shelf\n    R->>U: Paste the address\n");
+
+    [Fact]
+    public async Task The_root_leads_to_the_pages_that_hold_facts_and_to_no_others()
+    {
+        var full = (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full")).Text("root");
+        var small = (await SampleFiles.DraftAsync(SampleFiles.Minimal, "full")).Text("root");
+
+        foreach (var page in new[] { "22-arch-performance", "24-arch-deployment", "31-ui-navigation", "37-ui-accessibility" }) full.ShouldContain($"task-board-{page}.md) |");
+        small.ShouldContain("link-shelf-22-arch-performance.md) |");
+        small.ShouldNotContain("37-ui-accessibility");
+        small.ShouldNotContain("24-arch-deployment");
+    }
+
+    [Fact]
+    public async Task No_page_links_twice_to_the_same_page_from_its_foot()
+    {
+        foreach (var document in (await SampleFiles.DraftAsync(SampleFiles.TaskBoard, "full")).Documents)
+        {
+            var links = Encoding.UTF8.GetString(document.Bytes.Span).TrimEnd().Split('\n')[^1].Split(" · ").Select(l => l[l.IndexOf('(', StringComparison.Ordinal)..]).ToList();
+            links.Distinct(StringComparer.Ordinal).Count().ShouldBe(links.Count, document.Name);
+        }
     }
 
     [Fact]
@@ -203,7 +278,7 @@ public sealed class TemplateAgentTests
 
         var readme = Encoding.UTF8.GetString(new TemplateAgent().DraftReadme(context).ShouldBeOfType<Draft.Written>().Markdown.Span);
 
-        readme.ShouldContain("This folder holds 45 Markdown files. Start at [Task Board](task-board.md).");
+        readme.ShouldContain("Besides this page, the folder holds 45 Markdown files. Start at [Task Board](task-board.md).");
     }
 
     [Fact]

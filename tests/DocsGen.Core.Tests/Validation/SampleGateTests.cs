@@ -27,7 +27,7 @@ public class SampleGateTests
     }
 
     [Theory]
-    [InlineData("schema", " | yes |", " | no |", "schema.drift")]
+    [InlineData("schema", "`string` | yes |", "`string` | no |", "schema.drift")]
     [InlineData("schema", "string", "text", "schema.drift")]
     [InlineData("schema", "| Validation |", "| Checks |", "schema.entity_missing")]
     [InlineData("ui-validation", " | error |", " Oh. | error |", "ui.error_message_mismatch")]

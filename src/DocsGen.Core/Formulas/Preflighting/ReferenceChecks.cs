@@ -10,6 +10,7 @@ internal static class ReferenceChecks
         var entities = Set(requirements.Entities.Select(e => e.Name));
         var codes = Set(requirements.Errors.Select(e => e.Code));
         var roles = Set(requirements.UsersAndFlows.Roles.Select(r => r.Name));
+        var permissions = Set(requirements.UsersAndFlows.Roles.SelectMany(r => r.Permissions));
         foreach (var entity in requirements.Entities)
         {
             foreach (var relation in entity.Relations)
@@ -26,6 +27,11 @@ internal static class ReferenceChecks
         foreach (var flow in requirements.AllFlows)
         {
             if (flow.Role.Length > 0 && !roles.Contains(flow.Role)) findings.Add("preflight.flow_role", $"{flow.JsonPath}.role", $"The flow \"{flow.Name}\" is of the role {Named(flow.Role)}, which is not defined.", $"Which of the roles does the flow \"{flow.Name}\" belong to?");
+            for (var i = 0; i < flow.Permissions.Count; i++)
+            {
+                if (!permissions.Contains(flow.Permissions[i])) findings.Add("preflight.flow_permission", string.Create(CultureInfo.InvariantCulture, $"{flow.JsonPath}.permissions[{i}]"), $"The flow \"{flow.Name}\" needs the permission {Named(flow.Permissions[i])}, which no role holds.", $"Which role holds the permission that the flow \"{flow.Name}\" needs? Give it to a role, or mend its name.");
+            }
+
             for (var i = 0; i < flow.Errors.Count; i++)
             {
                 if (!codes.Contains(flow.Errors[i])) Undefined(flow.Errors[i], string.Create(CultureInfo.InvariantCulture, $"{flow.JsonPath}.errors[{i}]"), findings);

@@ -19,11 +19,9 @@ internal static class CliApp
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         var parsed = Build(terminal).Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Action is not HelpAction && UsageText.WhatIsWrong(parsed) is { } wrong)
         {
-            var sentence = string.Join(' ', parsed.Errors.Select(e => e.Message.TrimEnd('.') + "."));
-            new Printer(terminal, args.Contains("--json"), quiet: false).Fail(
-                CliError.Usage("usage", $"{sentence} See '{Path(parsed.CommandResult.Command)} --help'."));
+            new Printer(terminal, args.Contains("--json"), quiet: false).Fail(CliError.Usage("usage", wrong));
             return ExitCodes.Usage;
         }
 
@@ -49,6 +47,11 @@ internal static class CliApp
                 new RunRejectCommand(terminal),
                 new RunCancelCommand(terminal),
                 new RunResumeCommand(terminal),
+                new RunRegenerateCommand(terminal),
+                new RunRevalidateCommand(terminal),
+                new RunCheckoutCommand(terminal),
+                new RunEditCommand(terminal),
+                new RunRebuildCommand(terminal),
                 new RunEventsCommand(terminal),
                 new RunArtifactsCommand(terminal),
                 new RunCatCommand(terminal),
@@ -69,6 +72,8 @@ internal static class CliApp
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!, terminal);
+        // Slashes begin paths here, and would only be noise among completions.
+        foreach (var slash in help.Aliases.Where(a => a.StartsWith('/')).ToList()) help.Aliases.Remove(slash);
         return root;
     }
 
@@ -77,13 +82,6 @@ internal static class CliApp
         var group = new Command(name, description);
         foreach (var verb in verbs) group.Subcommands.Add(verb);
         return group;
-    }
-
-    private static string Path(Command command)
-    {
-        var names = new Stack<string>();
-        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault()) names.Push(symbol is RootCommand ? "docsgen" : symbol.Name);
-        return string.Join(' ', names);
     }
 
     private sealed class HelpWithExitCodes(HelpAction inner, Terminal terminal) : SynchronousCommandLineAction

@@ -17,14 +17,24 @@ internal sealed class CliError(string code, string message, int exitCode) : Exce
     public static CliError? From(Exception exception) => exception switch
     {
         CliError error => error,
-        ArtifactCorruptException e => new("artifact.corrupt", e.Message, ExitCodes.Unreachable),
-        StoreBusyException e => new("store.busy", e.Message, ExitCodes.Unreachable),
-        StoreTooNewException e => new("store.too_new", e.Message, ExitCodes.Unreachable),
-        StoreFailedException e => new("store.failed", e.Message, ExitCodes.Unreachable),
-        ZipRefusedException e => Usage("zip.refused", e.Message),
+        ArtifactCorruptException e => new("artifact.corrupt", Sentence(e), ExitCodes.Unreachable),
+        StoreBusyException e => new("store.busy", Sentence(e), ExitCodes.Unreachable),
+        StoreTooNewException e => new("store.too_new", Sentence(e), ExitCodes.Unreachable),
+        StoreFailedException e => new("store.failed", Sentence(e), ExitCodes.Unreachable),
+        ZipRefusedException e => Usage("zip.refused", Sentence(e)),
         FormatException e => Usage("usage", e.Message),
         FileNotFoundException or DirectoryNotFoundException => Usage("input.not_found", exception.Message),
         UnauthorizedAccessException or IOException => Usage("input.unreadable", exception.Message),
         _ => null,
     };
+
+    // Exceptions lead with their code for logs; people get the sentence, and programs the code in a field of its own.
+    private static string Sentence(Exception exception)
+    {
+        var message = exception.Message;
+        var colon = message.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && message[..colon].Contains('.', StringComparison.Ordinal) && message[..colon].All(c => char.IsAsciiLetterLower(c) || c is '.' or '_')
+            ? message[(colon + 2)..]
+            : message;
+    }
 }

@@ -18,9 +18,14 @@ internal abstract class DocsGenCommand : Command
     /// <summary>Does the work. Refusals are thrown as <see cref="CliError"/>.</summary>
     protected abstract Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken);
 
+    /// <summary>Whether standard output is for programs.</summary>
+    protected virtual bool WantsJson(ParseResult parsed) => parsed.GetValue(GlobalOptions.Json);
+
     private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var session = new Session(terminal, parsed);
+        // The parser listens for Ctrl-C only once it has this task in hand, and the embedded store answers without ever waiting.
+        await Task.Yield();
+        using var session = new Session(terminal, parsed, WantsJson(parsed));
         try
         {
             return await ExecuteAsync(session, parsed, cancellationToken);

@@ -10,7 +10,7 @@ using DocsGen.Storage;
 namespace DocsGen.Cli;
 
 /// <summary>What one command works with: its settings, its printer, and the store, opened when first needed.</summary>
-internal sealed class Session(Terminal terminal, ParseResult parsed) : IDisposable
+internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJson) : IDisposable
 {
     private const string StoreFolder = ".docsgen";
 
@@ -18,7 +18,10 @@ internal sealed class Session(Terminal terminal, ParseResult parsed) : IDisposab
 
     public Terminal Terminal { get; } = terminal;
 
-    public Printer Print { get; } = new(terminal, parsed.GetValue(GlobalOptions.Json), parsed.GetValue(GlobalOptions.Quiet));
+    public Printer Print { get; } = new(terminal, wantsJson, parsed.GetValue(GlobalOptions.Quiet));
+
+    /// <summary>What the user may type next.</summary>
+    public NextCommands Next => new(parsed.GetValue(GlobalOptions.Store));
 
     public SettingLookup Settings { get; } = new(terminal);
 
@@ -29,7 +32,7 @@ internal sealed class Session(Terminal terminal, ParseResult parsed) : IDisposab
     public DriverIdentity Driver => new(
         string.Create(CultureInfo.InvariantCulture, $"{Actor.Name}@{Environment.MachineName}, process {Environment.ProcessId}"), LocalProcess.Current);
 
-    public DriveOptions DriveOptions => new() { LeaseTerm = TimeSpan.FromSeconds(LeaseSeconds()) };
+    public DriveOptions DriveOptions => new() { LeaseTerm = TimeSpan.FromSeconds(int.Parse(Settings.Find("lease_seconds")!.Value, CultureInfo.InvariantCulture)) };
 
     /// <summary>The store's folder: where it is, or where it would be made.</summary>
     public string StorePath
@@ -82,12 +85,4 @@ internal sealed class Session(Terminal terminal, ParseResult parsed) : IDisposab
     public static CliError NoRun(RunId id) => CliError.Usage("run.not_found", $"There is no run {id} in this store. See 'docsgen run list'.");
 
     public void Dispose() => store?.Dispose();
-
-    private int LeaseSeconds()
-    {
-        var setting = Settings.Find("lease_seconds")!;
-        return int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3600
-            ? seconds
-            : throw CliError.Usage("settings.invalid", $"lease_seconds is '{setting.Value}' ({setting.Origin}); it must be a whole number from 1 to 3600.");
-    }
 }

@@ -15,7 +15,7 @@ internal sealed class CompletionCommand : DocsGenCommand
         : base("completion", "Print a completion script for a shell", terminal)
     {
         Arguments.Add(shell);
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        shell.Only("bash", "zsh", "fish", "pwsh");
     }
 
     protected override Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
@@ -49,9 +49,9 @@ internal sealed class CompletionCommand : DocsGenCommand
             # docsgen completion for zsh: source <(docsgen completion zsh)
             _docsgen() {
               local line="${BUFFER#* }"
-              local -a words
-              words=("${(@f)$("${words[1]:-docsgen}" "[suggest:$((CURSOR - ${#BUFFER} + ${#line}))]" "$line" 2>/dev/null)}")
-              compadd -- $words
+              local -a found
+              found=("${(@f)$("${words[1]}" "[suggest:$((CURSOR - ${#BUFFER} + ${#line}))]" "$line" 2>/dev/null)}")
+              compadd -- $found
               _files
             }
             compdef _docsgen docsgen
@@ -72,7 +72,7 @@ internal sealed class CompletionCommand : DocsGenCommand
               param($wordToComplete, $commandAst, $cursorPosition)
               $line = $commandAst.ToString() -replace '^\S+ ?', ''
               $offset = $cursorPosition - ($commandAst.ToString().Length - $line.Length)
-              docsgen "[suggest:$offset]" "$line" 2>$null | ForEach-Object {
+              docsgen "[suggest:$offset]" "$line" 2>$null | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
                 [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
               }
             }

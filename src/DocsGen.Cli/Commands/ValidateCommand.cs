@@ -22,9 +22,11 @@ internal sealed class ValidateCommand : DocsGenCommand
     {
         Arguments.Add(folder);
         foreach (var option in new Option[] { formula, requirements, profile, strictness, format }) Options.Add(option);
-        strictness.AcceptOnlyFromAmong("strict", "lenient");
-        format.AcceptOnlyFromAmong("text", "json");
+        strictness.Only("strict", "lenient");
+        format.Only("text", "json");
     }
+
+    protected override bool WantsJson(ParseResult parsed) => base.WantsJson(parsed) || parsed.GetValue(format) == "json";
 
     protected override Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -33,8 +35,8 @@ internal sealed class ValidateCommand : DocsGenCommand
         var documents = DocsetFolder.Read(path);
         if (documents.Count == 0) throw CliError.Usage("input.empty", $"{path} holds no Markdown files (*.md).");
         var result = Validator.Validate(Request(session, parsed, documents), cancellationToken);
-        var print = parsed.GetValue(format) == "json" ? new Printer(session.Terminal, json: true, quiet: true) : session.Print;
-        IssueText.Print(print, result.Issues, "file", string.Create(CultureInfo.InvariantCulture, $"{documents.Count} files"));
+        var print = session.Print;
+        IssueText.Print(print, result.Issues, "file", IssueCounts.Count(documents.Count, "file"));
         if (result.Completeness is { } completeness)
         {
             print.Line(string.Create(CultureInfo.InvariantCulture, $"completeness: {completeness.Documented} of {completeness.Total} requirements, {completeness.Ratio:P1}, threshold {completeness.Threshold:P0}"));
@@ -60,7 +62,7 @@ internal sealed class ValidateCommand : DocsGenCommand
         if (named is null && parsed.GetValue(formula) is null) return DocsetFolder.General(strict, documents);
         var (spec, _) = FormulaInput.Load(parsed.GetValue(formula) ?? session.Settings.Find("formula")!.Value, session);
         var chosen = parsed.GetValue(profile) ?? session.Settings.Find("profile")!.Value;
-        if (spec.Profiles.All(p => p.Name != chosen)) throw CliError.Usage("profile.unknown", $"Formula '{spec.Name}' has no profile '{chosen}'.");
+        if (spec.Profiles.All(p => p.Name != chosen)) throw CliError.Usage("profile.unknown", $"Formula '{spec.Name}' has no profile '{chosen}'; it has {string.Join(", ", spec.Profiles.Select(p => p.Name))}.");
         return DocsetFolder.ByFormula(spec, chosen, strict, named is null ? null : ReadRequirements(session.Absolute(named)), documents);
     }
 

@@ -18,6 +18,7 @@ internal sealed class VerifyCommand : DocsGenCommand
         : base("verify", "Verify a run, all runs, or a bundle", terminal)
     {
         Arguments.Add(subject);
+        subject.CompletionSources.Add(context => Run.RunOptions.RunIds(terminal, context.ParseResult));
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

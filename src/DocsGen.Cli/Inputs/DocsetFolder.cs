@@ -1,3 +1,4 @@
+using DocsGen.Agents;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Validation;
 
@@ -29,11 +30,11 @@ internal static class DocsetFolder
         new() { Text = "lorem ipsum", Match = ForbiddenMatch.Text },
     ];
 
-    /// <summary>The Markdown files of a folder itself, by name; links are not followed.</summary>
+    /// <summary>The Markdown files of a folder itself, by name; links are not followed, and pipes refused.</summary>
     public static IReadOnlyList<DocumentSource> Read(string folder) =>
     [
         .. new DirectoryInfo(folder).EnumerateFiles("*.md").Where(f => f.LinkTarget is null).OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => new DocumentSource(f.Name, FileInput.Read(f.FullName, MaxBytes))),
+            .Select(f => new DocumentSource(f.Name, RegularFile.Read(f.FullName, MaxBytes))),
     ];
 
     /// <summary>Validates by a formula at its final gate; <paramref name="requirements"/> may be null, and what needs them is then off.</summary>

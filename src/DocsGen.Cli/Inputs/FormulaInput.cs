@@ -65,14 +65,19 @@ internal static class FormulaInput
 /// <summary>Reads whole files that must be small.</summary>
 internal static class FileInput
 {
-    /// <summary>Reads a file of at most so many bytes.</summary>
+    /// <summary>Reads a file of at most so many bytes. It may be a pipe: a shell's <c>&lt;(command)</c> is one.</summary>
     /// <exception cref="CliError">The file is larger than the limit.</exception>
     public static byte[] Read(string path, int limit)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > limit) throw CliError.Usage("input.too_large", $"{path} has {stream.Length} bytes; at most {limit} are read.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        using var bytes = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = stream.Read(chunk)) > 0;)
+        {
+            bytes.Write(chunk, 0, read);
+            if (bytes.Length > limit) throw CliError.Usage("input.too_large", $"{path} has more than {limit} bytes; at most so many are read.");
+        }
+
+        return bytes.ToArray();
     }
 }

@@ -9,7 +9,7 @@ namespace DocsGen.Cli.Inputs;
 internal static class StructureInput
 {
     private const int MaxPaths = 50_000;
-    private const long MaxZipBytes = 256L * 1024 * 1024;
+    private const int MaxZipBytes = 256 * 1024 * 1024;
 
     private static readonly HashSet<string> ToolFolders = new(StringComparer.OrdinalIgnoreCase) { ".git", ".docsgen", "node_modules", "bin", "obj" };
 
@@ -18,23 +18,22 @@ internal static class StructureInput
     {
         if (Directory.Exists(path)) return (Sorted(Walk(path)), null);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file or folder {path}.");
-        using var stream = File.OpenRead(path);
-        if (!IsZip(stream)) return (Sorted(Lines(path)), null);
-        if (stream.Length > MaxZipBytes) throw new ZipRefusedException($"{path} has {stream.Length} bytes; at most {MaxZipBytes} are read.");
-        var zip = ZipReader.Open(stream, new());
-        foreach (var entry in zip.Entries) _ = zip.Read(entry);
-        stream.Position = 0;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return (Sorted(zip.Entries.Select(e => e.Name)), bytes);
+        var bytes = FileInput.Read(path, MaxZipBytes);
+        return bytes.AsSpan().StartsWith("PK"u8) ? (Sorted(Entries(bytes, path)), bytes) : (Sorted(Lines(bytes, path)), null);
     }
 
-    private static bool IsZip(Stream stream)
+    private static List<string> Entries(byte[] bytes, string path)
     {
-        Span<byte> head = stackalloc byte[4];
-        var read = stream.ReadAtLeast(head, 4, throwOnEndOfStream: false);
-        stream.Position = 0;
-        return read == 4 && head.StartsWith("PK"u8);
+        try
+        {
+            var zip = ZipReader.Open(new MemoryStream(bytes, writable: false), new());
+            foreach (var entry in zip.Entries) _ = zip.Read(entry);
+            return [.. zip.Entries.Select(e => e.Name)];
+        }
+        catch (ZipRefusedException refused)
+        {
+            throw CliError.Usage("zip.refused", $"{path} is refused: {CliError.From(refused)!.Message}");
+        }
     }
 
     private static HostStructure Sorted(IEnumerable<string> paths)
@@ -63,10 +62,11 @@ internal static class StructureInput
         }
     }
 
-    private static IEnumerable<string> Lines(string path)
+    private static IEnumerable<string> Lines(byte[] bytes, string path)
     {
         var number = 0;
-        foreach (var line in File.ReadLines(path, Encoding.UTF8))
+        using var reader = new StreamReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
         {
             number++;
             var text = line.Trim();

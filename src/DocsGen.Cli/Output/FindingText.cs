@@ -1,5 +1,5 @@
-using System.Globalization;
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Output;
 
@@ -17,7 +17,7 @@ internal static class FindingText
 
         var errors = findings.Count(f => f.Severity == Severity.Error);
         if (findings.Count > 0) print.Line();
-        print.Line(string.Create(CultureInfo.InvariantCulture, $"{what}: {errors} errors, {findings.Count - errors} warnings."));
+        print.Line($"{what}: {IssueCounts.Count(errors, "error")}, {IssueCounts.Count(findings.Count - errors, "warning")}.");
         print.Document("findings", json =>
         {
             json.WriteString("subject", what);

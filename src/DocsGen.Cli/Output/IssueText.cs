@@ -18,18 +18,12 @@ internal static class IssueText
         foreach (var bucket in issues.GroupBy(i => Key(i, group)).OrderBy(b => group == "severity" ? (int)b.First().Severity : 0).ThenBy(b => b.Key, StringComparer.Ordinal))
         {
             print.Line(print.Bold($"{bucket.Key} ({bucket.Count()})"));
-            foreach (var issue in bucket) print.Line($"  {Severity(print, issue)}  {Place(issue)}{issue.Message}  {print.Dim($"[{issue.Rule}]")}");
+            foreach (var issue in bucket) print.Line($"  {Word(print, issue)}  {Place(issue)}{issue.Message}  {print.Dim($"[{issue.Rule}]")}");
         }
 
         print.Line();
-        print.Line(Counts(issues, what));
+        print.Line($"{what}: {IssueCounts.Of(issues).InWords()}.");
     }
-
-    public static string Counts(IReadOnlyList<Issue> issues, string what) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what}: {Number(issues, DocsGen.Core.Formulas.Severity.Error)} errors, {Number(issues, DocsGen.Core.Formulas.Severity.Warning)} warnings, {Number(issues, DocsGen.Core.Formulas.Severity.Info)} notes.");
-
-    private static int Number(IReadOnlyList<Issue> issues, Severity severity) => issues.Count(i => i.Severity == severity);
 
     private static string Key(Issue issue, string group) => group switch
     {
@@ -38,11 +32,11 @@ internal static class IssueText
         _ => issue.Severity.ToString().ToLowerInvariant(),
     };
 
-    private static string Severity(Printer print, Issue issue) => issue.Severity switch
+    private static string Word(Printer print, Issue issue) => issue.Severity switch
     {
-        DocsGen.Core.Formulas.Severity.Error => print.Bad("error  "),
-        DocsGen.Core.Formulas.Severity.Warning => print.Notable("warning"),
-        DocsGen.Core.Formulas.Severity.Info => "note   ",
+        Severity.Error => print.Bad("error  "),
+        Severity.Warning => print.Notable("warning"),
+        Severity.Info => "note   ",
     };
 
     private static string Place(Issue issue) => (issue.File, issue.Line) switch

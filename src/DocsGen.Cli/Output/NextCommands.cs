@@ -2,11 +2,15 @@ using DocsGen.Core.Runs;
 
 namespace DocsGen.Cli.Output;
 
-/// <summary>What to type next, by where a run stands.</summary>
-internal static class NextCommands
+/// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again.</summary>
+internal sealed class NextCommands(string? store)
 {
-    public static IReadOnlyList<string> Of(RunState run) => run.Status switch
+    public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
+        [.. Commands(run, driver).Select(c => store is null ? c : $"{c} --store {Quoted(store)}")];
+
+    private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {
+        RunStatus.Running when driver is not null => [$"docsgen run watch {run.Id}", $"docsgen run cancel {run.Id}"],
         RunStatus.Running => [$"docsgen run resume {run.Id}"],
         RunStatus.AwaitingApproval =>
         [
@@ -14,8 +18,20 @@ internal static class NextCommands
             $"docsgen run approve {run.Id} --execution {run.Current!.Id}",
             $"docsgen run reject {run.Id} --execution {run.Current!.Id} --reason TEXT",
         ],
-        RunStatus.Failed => [$"docsgen run issues {run.Id}", $"docsgen run report {run.Id}"],
+        // Without a verdict there is nothing to look at: drafting failed, and is tried again.
+        RunStatus.Failed when run.Current is { Verdict: null } last => [$"docsgen run regenerate {run.Id} --phase {last.Id.Phase} --reason TEXT"],
+        RunStatus.Failed when run.Current!.Id.Phase == 0 => [$"docsgen run report {run.Id}", $"docsgen run rebuild {run.Id} --requirements FILE --reason TEXT"],
+        RunStatus.Failed =>
+        [
+            $"docsgen run issues {run.Id}",
+            $"docsgen run regenerate {run.Id} --phase {run.Current!.Id.Phase} --failed --reason TEXT",
+            $"docsgen run checkout {run.Id} DIR",
+        ],
         RunStatus.Complete => [$"docsgen run bundle {run.Id} -o {run.Settings.Slug}-documentation-bundle.zip"],
-        RunStatus.Canceled => [$"docsgen run show {run.Id}"],
+        RunStatus.Canceled => [$"docsgen run show {run.Id}", $"docsgen run rebuild {run.Id} --reason TEXT"],
     };
+
+    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+        ? path
+        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -13,6 +13,8 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     /// <summary>The version of every JSON shape that this program prints.</summary>
     public const int SchemaVersion = 1;
 
+    private bool drawn;
+
     public bool Json => json;
 
     /// <summary>Whether progress may be drawn in place.</summary>
@@ -25,20 +27,26 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     /// <summary>A line of the result.</summary>
     public void Line(string text = "")
     {
-        if (!json) terminal.Out.WriteLine(text);
+        if (json) return;
+        Erase();
+        terminal.Out.WriteLine(text);
     }
 
     /// <summary>A line of progress; silent with <c>--quiet</c> and <c>--json</c>.</summary>
     public void Progress(string text)
     {
-        if (!json && !quiet) terminal.Error.WriteLine(text);
+        if (json || quiet) return;
+        Erase();
+        terminal.Error.WriteLine(text);
     }
 
-    /// <summary>Text that is drawn in place; only where <see cref="Live"/>.</summary>
+    /// <summary>A line that is drawn in place of the one drawn before; only where <see cref="Live"/>. Cut to the terminal's width: what wraps cannot be erased.</summary>
     public void Draw(string text)
     {
-        terminal.Error.Write(text);
+        var width = Math.Max(terminal.Columns() - 1, 1);
+        terminal.Error.Write($"\r\e[2K{(text.Length <= width ? text : text[..(width - 1)] + "…")}");
         terminal.Error.Flush();
+        drawn = true;
     }
 
     /// <summary>A JSON document of this kind; the writer is inside the object.</summary>
@@ -61,6 +69,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     /// <summary>A refusal: the sentence on standard error, and with <c>--json</c> the document on standard output.</summary>
     public void Fail(CliError error)
     {
+        Erase();
         terminal.Error.WriteLine(terminal.ErrorIsTerminal && NoColourUnset && !json ? $"\e[31merror:\e[0m {error.Message}" : $"error: {error.Message}");
         Document("error", w =>
         {
@@ -90,6 +99,14 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     public string Bad(string text) => Colour ? $"\e[31m{text}\e[0m" : text;
 
     public string Notable(string text) => Colour ? $"\e[33m{text}\e[0m" : text;
+
+    private void Erase()
+    {
+        if (!drawn) return;
+        drawn = false;
+        terminal.Error.Write("\r\e[2K");
+        terminal.Error.Flush();
+    }
 
     private static string Row(IReadOnlyList<string> cells, int[] widths) =>
         string.Join("  ", cells.Select((c, i) => i == cells.Count - 1 ? c : c + new string(' ', widths[i] - Width(c)))).TrimEnd();

@@ -3,6 +3,7 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Runs.Driving;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Output;
 
@@ -14,13 +15,12 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
     private const int BarWidth = 20;
 
     private long phaseBegan = clock.GetTimestamp();
-    private bool drawn;
 
     public void Drafting(PlannedFile file, int number, int total)
     {
         if (!print.Live) return;
         var full = BarWidth * (number - 1) / Math.Max(total, 1);
-        Draw(Text($"  … {Name(file.Phase)}  [{new string('#', full)}{new string('.', BarWidth - full)}] {number}/{total}  {file.Name}"));
+        print.Draw(Text($"  … {Name(file.Phase)}  [{new string('#', full)}{new string('.', BarWidth - full)}] {number}/{total}  {file.Name}"));
     }
 
     public void Committed(RunState state, IReadOnlyList<RunEvent> events)
@@ -34,31 +34,31 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
         {
             case RunEvent.PhaseStarted e:
                 phaseBegan = clock.GetTimestamp();
-                if (print.Live) Draw($"  … {Name(e.ExecutionId.Phase)}");
+                if (print.Live) print.Draw($"  … {Name(e.ExecutionId.Phase)}");
                 break;
             case RunEvent.ValidationStarted e:
-                if (print.Live) Draw($"  … {Name(e.ExecutionId.Phase)}  validating");
+                if (print.Live) print.Draw($"  … {Name(e.ExecutionId.Phase)}  validating");
                 break;
             case RunEvent.ValidationPassed e:
-                Settle(Text($"  ok      {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate passed{Counts(e.Verdict)}, {Elapsed()}"));
+                print.Progress(Text($"  ok      {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate passed{Counts(e.Verdict)}, {Elapsed()}"));
                 break;
             case RunEvent.ValidationFailed e:
-                Settle(Text($"  FAILED  {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate failed: {e.Verdict.Errors} errors, {e.Verdict.Warnings} warnings, {Elapsed()}"));
+                print.Progress(Text($"  FAILED  {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate failed: {IssueCounts.Count(e.Verdict.Errors, "error")}, {IssueCounts.Count(e.Verdict.Warnings, "warning")}, {Elapsed()}"));
                 break;
             case RunEvent.DraftingFailed e:
-                Settle($"  FAILED  {Name(e.ExecutionId.Phase)}  {e.File}: {e.Reason}");
+                print.Progress($"  FAILED  {Name(e.ExecutionId.Phase)}  {e.File}: {e.Reason}");
                 break;
             case RunEvent.ApprovalRecorded { Automatic: true } e:
-                Settle($"  --      {Name(e.ExecutionId.Phase)}  approval skipped, as told");
+                print.Progress($"  --      {Name(e.ExecutionId.Phase)}  approval skipped, as told");
                 break;
             case RunEvent.TakenOver e:
-                Settle($"  --      taken over from {e.Previous}");
+                print.Progress($"  --      taken over from {e.Previous}");
                 break;
             case RunEvent.Resumed:
-                Settle("  --      resumed where it was");
+                print.Progress("  --      resumed where it was");
                 break;
             case RunEvent.Completed e:
-                Settle(Text($"  ok      bundle  {e.Bundle.Files} files, {e.Bundle.Size} bytes"));
+                print.Progress(Text($"  ok      bundle  {e.Bundle.Files} files, {e.Bundle.Size} bytes"));
                 break;
         }
     }
@@ -70,28 +70,10 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
     private static string Files(RunState state, ExecutionId id)
     {
         var count = state.Executions.Last(e => e.Id == id).Artifacts.Count(a => a.Type == ArtifactType.CoreDoc);
-        return count switch
-        {
-            0 => "",
-            1 => "1 file, ",
-            _ => Text($"{count} files, "),
-        };
+        return count == 0 ? "" : $"{IssueCounts.Count(count, "file")}, ";
     }
 
-    private static string Counts(GateVerdict verdict) => verdict.Warnings == 0 ? "" : Text($" with {verdict.Warnings} warnings");
-
-    private void Draw(string text)
-    {
-        print.Draw($"\r\e[2K{text}");
-        drawn = true;
-    }
-
-    private void Settle(string text)
-    {
-        if (drawn) print.Draw("\r\e[2K");
-        drawn = false;
-        print.Progress(text);
-    }
+    private static string Counts(GateVerdict verdict) => verdict.Warnings == 0 ? "" : $" with {IssueCounts.Count(verdict.Warnings, "warning")}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

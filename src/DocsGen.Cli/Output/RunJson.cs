@@ -7,7 +7,7 @@ namespace DocsGen.Cli.Output;
 /// <summary>The JSON of a run, the same wherever one is printed.</summary>
 internal static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, RunState run, DriverLease? driver)
+    public static void Write(Utf8JsonWriter json, RunState run, DriverLease? driver, NextCommands next)
     {
         json.WriteStartObject("run");
         json.WriteString("id", run.Id.Value);
@@ -45,7 +45,7 @@ internal static class RunJson
         }
 
         json.WriteStartArray("next");
-        foreach (var command in NextCommands.Of(run)) json.WriteStringValue(command);
+        foreach (var command in next.Of(run, driver)) json.WriteStringValue(command);
         json.WriteEndArray();
         json.WriteEndObject();
     }

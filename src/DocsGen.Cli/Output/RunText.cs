@@ -7,7 +7,7 @@ namespace DocsGen.Cli.Output;
 internal static class RunText
 {
     /// <summary>The end of every command that drives.</summary>
-    public static void Summary(Printer print, RunState run)
+    public static void Summary(Printer print, RunState run, NextCommands next)
     {
         print.Line();
         print.Line($"{print.Bold(run.Id.Value)}  {run.Settings.Name}: {Status(print, run)}");
@@ -18,22 +18,22 @@ internal static class RunText
             print.Line($"  sha256: {bundle.Hash}");
         }
 
-        Next(print, run);
+        Next(print, next.Of(run, driver: null));
     }
 
     /// <summary>The whole picture, for <c>run show</c>.</summary>
-    public static void Show(Printer print, RunState run, DriverLease? driver)
+    public static void Show(Printer print, RunState run, DriverLease? driver, NextCommands next)
     {
         var settings = run.Settings;
         print.Line($"{print.Bold(run.Id.Value)}  {settings.Name} ({settings.Slug})");
         print.Line($"  status:    {Status(print, run)}{(run.StoppedBecause.Length > 0 ? $": {run.StoppedBecause}" : "")}");
         print.Line($"  started:   {RunJson.Time(run.CreatedUtc)}, last change {RunJson.Time(run.ChangedUtc)}");
-        print.Line(Text($"  settings:  formula {settings.Formula} {settings.FormulaVersion}, profile {settings.Profile}, {settings.Strictness}, {settings.ReviewMode}, agent {settings.Agent}").ToLowerInvariant());
+        print.Line(Text($"  settings:  formula {settings.Formula} {settings.FormulaVersion}, profile {settings.Profile}, {Word(settings.Strictness)}, {Word(settings.ReviewMode)}, agent {settings.Agent}"));
         if (settings.AutoApprove.Count > 0) print.Line($"  approvals: skipped for phases {string.Join(", ", settings.AutoApprove)}");
         if (driver is not null) print.Line($"  driver:    {driver.Driver}, since {RunJson.Time(driver.SinceUtc)}");
         print.Line();
         print.Table(
-            ["execution", "status", "files", "errors", "warnings", "approved by", "snapshot"],
+            ["execution", "status", "artifacts", "errors", "warnings", "approved by", "snapshot"],
             [.. run.Executions.Select(e => Row(print, e))]);
         if (run.Bundle is { } bundle)
         {
@@ -41,7 +41,7 @@ internal static class RunText
             print.Line(Text($"bundle {bundle.Path}: {bundle.Files} files, {bundle.Size} bytes, sha256 {bundle.Hash}"));
         }
 
-        Next(print, run);
+        Next(print, next.Of(run, driver));
     }
 
     /// <summary>The status with its colour; the word says the same.</summary>
@@ -65,12 +65,14 @@ internal static class RunText
         e.Verdict?.Snapshot.Short ?? "-",
     ];
 
-    private static void Next(Printer print, RunState run)
+    private static void Next(Printer print, IReadOnlyList<string> commands)
     {
         print.Line();
         print.Line("next:");
-        foreach (var command in NextCommands.Of(run)) print.Line($"  {command}");
+        foreach (var command in commands) print.Line($"  {command}");
     }
+
+    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

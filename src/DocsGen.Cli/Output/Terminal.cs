@@ -11,6 +11,10 @@ internal sealed record Terminal
 
     public bool OutIsTerminal { get; init; }
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>How many characters a line of the terminal holds now.</summary>
+    public Func<int> Columns { get; init; } = () => 80;
+
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
     public required string Folder { get; init; }
     public required TimeProvider Clock { get; init; }
@@ -24,6 +28,7 @@ internal sealed record Terminal
         OpenOut = Console.OpenStandardOutput,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        Columns = () => Console.WindowWidth > 0 ? Console.WindowWidth : 80,
         Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),
         Folder = Directory.GetCurrentDirectory(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocsGen.Cli.Output;
+using DocsGen.Core.Formulas;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,40 +14,37 @@ internal sealed class SettingLookup(Terminal terminal)
 {
     private const string ProjectFile = "docsgen.yaml";
 
-    private IReadOnlyList<(string Path, IReadOnlyDictionary<string, string> Values)>? files;
+    private List<IReadOnlyDictionary<string, SettingValue>>? files;
 
     /// <summary>The value of a setting; null when nothing sets it and it has no default.</summary>
+    /// <exception cref="CliError">Its value cannot be, or a file of settings cannot be read; who set it is named.</exception>
     public SettingValue? Find(string key)
     {
         var setting = SettingKey.All.First(k => k.Name == key);
-        if (terminal.Environment.TryGetValue(setting.Variable, out var fromEnvironment) && fromEnvironment.Length > 0)
-        {
-            return new(key, fromEnvironment, $"environment {setting.Variable}");
-        }
-
-        foreach (var (path, values) in files ??= ReadFiles())
-        {
-            if (values.TryGetValue(key, out var value)) return new(key, value, $"file {path}");
-        }
-
-        return setting.Default is null ? null : new(key, setting.Default, "default");
+        var found = FromEnvironment(setting) ?? (files ??= ReadFiles()).Select(f => f.GetValueOrDefault(key)).FirstOrDefault(v => v is not null);
+        if (found is not null && !setting.Accepts(found.Value)) throw Bad(found.Origin, $"{key} is '{found.Value}'; it must be {setting.MustBe}");
+        return found ?? (setting.Default is null ? null : new(key, setting.Default, "default"));
     }
 
     /// <summary>Every setting that has a value, in a fixed order.</summary>
     public IReadOnlyList<SettingValue> All() => [.. SettingKey.All.Select(k => Find(k.Name)).OfType<SettingValue>()];
 
-    private List<(string, IReadOnlyDictionary<string, string>)> ReadFiles()
+    private SettingValue? FromEnvironment(SettingKey setting) => terminal.Environment.GetValueOrDefault(setting.Variable) is { Length: > 0 } value
+        ? new(setting.Name, value, $"environment {setting.Variable}")
+        : null;
+
+    private List<IReadOnlyDictionary<string, SettingValue>> ReadFiles()
     {
-        var found = new List<(string, IReadOnlyDictionary<string, string>)>();
+        var found = new List<IReadOnlyDictionary<string, SettingValue>>();
         for (var folder = new DirectoryInfo(terminal.Folder); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, ProjectFile);
             if (!File.Exists(path)) continue;
-            found.Add((path, ReadFile(path)));
+            found.Add(ReadFile(path));
             break;
         }
 
-        if (UserFile() is { } user && File.Exists(user)) found.Add((user, ReadFile(user)));
+        if (UserFile() is { } user && File.Exists(user)) found.Add(ReadFile(user));
         return found;
     }
 
@@ -58,40 +56,56 @@ internal sealed class SettingLookup(Terminal terminal)
         return config is null ? null : Path.Combine(config, "docsgen", "config.yaml");
     }
 
-    private static Dictionary<string, string> ReadFile(string path)
+    private static Dictionary<string, SettingValue> ReadFile(string path)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
+        var values = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
+        foreach (var (keyNode, valueNode) in Parse(path))
         {
-            var yaml = new YamlStream();
-            using var reader = new StreamReader(path);
-            yaml.Load(reader);
-            if (yaml.Documents.Count == 0) return values;
-            if (yaml.Documents[0].RootNode is not YamlMappingNode map) throw Bad(path, 1, "it must be a list of 'setting: value' lines");
-            foreach (var (keyNode, valueNode) in map.Children)
+            var key = (keyNode as YamlScalarNode)?.Value ?? "";
+            var origin = Place(path, keyNode.Start.Line);
+            if (SettingKey.All.All(k => k.Name != key)) throw Bad(origin, $"'{key}' is no setting; there are {string.Join(", ", SettingKey.All.Select(k => k.Name))}");
+            var value = valueNode switch
             {
-                var key = (keyNode as YamlScalarNode)?.Value ?? "";
-                if (SettingKey.All.All(k => k.Name != key))
-                {
-                    throw Bad(path, keyNode.Start.Line, $"'{key}' is no setting; there are {string.Join(", ", SettingKey.All.Select(k => k.Name))}");
-                }
-
-                values[key] = valueNode switch
-                {
-                    YamlScalarNode scalar => scalar.Value ?? "",
-                    YamlSequenceNode list => string.Join(',', list.Children.OfType<YamlScalarNode>().Select(n => n.Value)),
-                    _ => throw Bad(path, valueNode.Start.Line, $"'{key}' must be a plain value"),
-                };
-            }
-        }
-        catch (YamlException exception)
-        {
-            throw Bad(path, exception.Start.Line, exception.Message);
+                YamlScalarNode scalar => scalar.Value ?? "",
+                YamlSequenceNode list => string.Join(',', list.Children.OfType<YamlScalarNode>().Select(n => n.Value)),
+                _ => throw Bad(origin, $"'{key}' must be a plain value"),
+            };
+            values[key] = new(key, Anchored(key, value, Path.GetDirectoryName(path)!), origin);
         }
 
         return values;
     }
 
-    private static CliError Bad(string path, long line, string what) =>
-        CliError.Usage("settings.invalid", string.Create(CultureInfo.InvariantCulture, $"{path}, line {line}: {what}."));
+    private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Parse(string path)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            using var reader = new StreamReader(path);
+            yaml.Load(reader);
+            if (yaml.Documents.Count == 0) return [];
+            return yaml.Documents[0].RootNode is YamlMappingNode map ? map.Children : throw Bad(Place(path, 1), "it must be a list of 'setting: value' lines");
+        }
+        catch (YamlException exception)
+        {
+            throw Bad(Place(path, exception.Start.Line), exception.Message.TrimEnd('.'));
+        }
+    }
+
+    // A path in a file means the same from every folder: it starts at the file.
+    private static string Anchored(string key, string value, string folder)
+    {
+        const string agentFolder = "folder=";
+        return key switch
+        {
+            "store" when value.Length > 0 => Path.GetFullPath(value, folder),
+            "formula" when value.Length > 0 && !BuiltInFormulas.Names.Contains(value) => Path.GetFullPath(value, folder),
+            "agent" when value.StartsWith(agentFolder, StringComparison.Ordinal) => agentFolder + Path.GetFullPath(value[agentFolder.Length..], folder),
+            _ => value,
+        };
+    }
+
+    private static string Place(string path, long line) => string.Create(CultureInfo.InvariantCulture, $"{path}, line {line}");
+
+    private static CliError Bad(string origin, string what) => CliError.Usage("settings.invalid", $"{origin}: {what}.");
 }

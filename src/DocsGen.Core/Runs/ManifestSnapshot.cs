@@ -26,20 +26,16 @@ public static class ManifestSnapshot
             foreach (var input in state.Inputs.OrderBy(i => i.Path, StringComparer.Ordinal)) WriteFile(json, input.Path, input.Hash, input.Size, ArtifactType.Input);
             json.WriteEndArray();
             json.WriteStartArray("active");
-            foreach (var a in Accepted(state).Append(report).OrderBy(a => a.Path, StringComparer.Ordinal)) WriteFile(json, a.Path, a.Hash, a.Size, a.Type);
+            foreach (var a in state.Before(state.Current!).Append(report).OrderBy(a => a.Path, StringComparer.Ordinal)) WriteFile(json, a.Path, a.Hash, a.Size, a.Type);
             json.WriteEndArray();
             IssueJson.WriteArray(json, issues);
             json.WriteEndObject();
         });
     }
 
-    // Documents, plan and indices of the gates that opened, and of the execution that is at its gate now.
-    private static IEnumerable<WrittenArtifact> Accepted(RunState state)
-    {
-        var current = state.Current!;
-        var before = Enumerable.Range(0, current.Id.Phase).Select(state.LatestOpened).OfType<ExecutionState>().SelectMany(e => e.Artifacts);
-        return before.Concat(current.Artifacts).Where(a => a.Type is ArtifactType.CoreDoc or ArtifactType.Plan or ArtifactType.Index);
-    }
+    /// <summary>What an approval rests on: names and hashes of every document, plan and index up to the current phase.</summary>
+    public static ContentHash Basis(RunState state) => ContentHash.Of(string.Concat(
+        state.Before(state.Current!).OrderBy(a => a.FileName, StringComparer.Ordinal).Select(a => $"{a.FileName}\n{a.Hash}\n")));
 
     private static void WriteFile(Utf8JsonWriter json, string path, ContentHash hash, long size, ArtifactType type)
     {

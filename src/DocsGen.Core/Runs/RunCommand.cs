@@ -16,10 +16,19 @@ public abstract record RunCommand
 
     public sealed record Cancel(string Reason) : RunCommand;
 
+    /// <summary>Draft these files of a phase again; empty for all of it.</summary>
+    public sealed record Regenerate(int Phase, IReadOnlyList<string> Files, string Reason) : RunCommand;
+
+    /// <summary>Take back edited files, all in one (their new versions are stored by the commit that records this).</summary>
+    public sealed record Edit(IReadOnlyList<FileEdit> Files, string Reason) : RunCommand;
+
+    /// <summary>Let the gate of a phase look again; null for the last one that has spoken.</summary>
+    public sealed record Revalidate(int? Phase, string Reason) : RunCommand;
+
     /// <summary>A driver takes the run up: <paramref name="Previous"/> is who held an expired lease, if anyone did.</summary>
     public sealed record TakeUp(string Driver, string? Previous, string? PreviousSince) : RunCommand;
 
-    public sealed record StartPhase(int Phase, string Agent, IReadOnlyList<FilePlan> Outline) : RunCommand;
+    public sealed record StartPhase(int Phase, string Agent, IReadOnlyList<FilePlan> Outline, ExecutionKind Kind = ExecutionKind.Draft, IReadOnlyList<string>? Targets = null) : RunCommand;
 
     public sealed record RecordArtifact(WrittenArtifact Artifact) : RunCommand;
 

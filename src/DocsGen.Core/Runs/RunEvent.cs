@@ -26,7 +26,9 @@ public abstract record RunEvent
 
     public sealed record TakenOver(string Driver, string Previous, string PreviousSince) : RunEvent;
 
-    public sealed record PhaseStarted(ExecutionId ExecutionId, string Agent, IReadOnlyList<FilePlan> Outline) : RunEvent
+    /// <summary><paramref name="Kind"/> says how the execution came about; <paramref name="Targets"/> are the files that it drafts, null for all planned ones.</summary>
+    public sealed record PhaseStarted(
+        ExecutionId ExecutionId, string Agent, IReadOnlyList<FilePlan> Outline, ExecutionKind Kind = ExecutionKind.Draft, IReadOnlyList<string>? Targets = null) : RunEvent
     {
         [JsonIgnore]
         public override ExecutionId? Execution => ExecutionId;
@@ -74,8 +76,11 @@ public abstract record RunEvent
         public override ExecutionId? Execution => ExecutionId;
     }
 
-    /// <summary><paramref name="Automatic"/>: nobody looked, since the run was told to skip this phase's approval.</summary>
-    public sealed record ApprovalRecorded(ExecutionId ExecutionId, ContentHash Snapshot, bool Automatic) : RunEvent
+    /// <summary>
+    /// <paramref name="Automatic"/>: nobody looked, since the run was told to skip this phase's approval, or since it carries over from
+    /// <paramref name="CarriedFrom"/>, whose inputs and outputs had the same hashes.
+    /// </summary>
+    public sealed record ApprovalRecorded(ExecutionId ExecutionId, ContentHash Snapshot, bool Automatic, ExecutionId? CarriedFrom = null) : RunEvent
     {
         [JsonIgnore]
         public override ExecutionId? Execution => ExecutionId;
@@ -96,7 +101,38 @@ public abstract record RunEvent
     }
 
     public sealed record Canceled(string Reason) : RunEvent;
+
+    /// <summary>Somebody asked for new versions of these files; no other file of the run is touched (R7).</summary>
+    public sealed record RegenerationRequested(int Phase, IReadOnlyList<string> Files, string Reason) : RunEvent;
+
+    /// <summary>What this phase accepted rests on an earlier phase that is being done again.</summary>
+    public sealed record PhaseStale(int Phase, int Because) : RunEvent;
+
+    /// <summary>A person took files out, changed them and brought them back: all of it in one event, with the lowest phase it touches.</summary>
+    public sealed record Edited(int Phase, IReadOnlyList<FileEdit> Files, string Reason) : RunEvent;
+
+    /// <summary>This run does an older one again, which stays as it was (R9).</summary>
+    public sealed record Rebuilt(RunId From, string Reason) : RunEvent;
 }
+
+/// <summary>How an execution came about.</summary>
+public enum ExecutionKind
+{
+    /// <summary>The phase's files are drafted.</summary>
+    Draft,
+
+    /// <summary>Only the named files are drafted; the others stay as they are.</summary>
+    Regeneration,
+
+    /// <summary>Nothing is drafted: a person brought the changed files (R8).</summary>
+    Edit,
+
+    /// <summary>Nothing is drafted and nothing changed: the gate looks again (R8).</summary>
+    Revalidation,
+}
+
+/// <summary>One file of an edit: the version that the person took out, and the one that they brought back.</summary>
+public sealed record FileEdit(int Phase, string File, ContentHash Before, ContentHash After, long Size);
 
 /// <summary>What the user chose at the start.</summary>
 public sealed record RunSettings
@@ -155,7 +191,8 @@ public sealed record Provenance
 /// <param name="Report">Path of the report within the run.</param>
 /// <param name="Snapshot">Hash of the manifest snapshot that approvals name.</param>
 /// <param name="Completeness">From 0 to 1; null where the rule did not run.</param>
-public sealed record GateVerdict(int Errors, int Warnings, int Infos, string Report, ContentHash Snapshot, double? Completeness);
+/// <param name="Basis">Hash over names and hashes of every document up to this phase: what an approval of it rests on. Null in old events.</param>
+public sealed record GateVerdict(int Errors, int Warnings, int Infos, string Report, ContentHash Snapshot, double? Completeness, ContentHash? Basis = null);
 
 /// <summary>The deliverable of a completion.</summary>
 public sealed record BundleRecord(string Path, ContentHash Hash, long Size, int Files);

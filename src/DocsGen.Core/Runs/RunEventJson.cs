@@ -13,7 +13,7 @@ public static class RunEventJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new ContentHashConverter(), new ExecutionIdConverter() },
+        Converters = { new ContentHashConverter(), new ExecutionIdConverter(), new RunIdConverter() },
     });
 
     private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
@@ -35,6 +35,10 @@ public static class RunEventJson
         ["run.completed"] = typeof(RunEvent.Completed),
         ["run.failed"] = typeof(RunEvent.Failed),
         ["run.canceled"] = typeof(RunEvent.Canceled),
+        ["phase.regeneration_requested"] = typeof(RunEvent.RegenerationRequested),
+        ["phase.stale"] = typeof(RunEvent.PhaseStale),
+        ["run.edited"] = typeof(RunEvent.Edited),
+        ["run.rebuilt"] = typeof(RunEvent.Rebuilt),
     };
 
     private static readonly Dictionary<Type, string> Names = Types.ToDictionary(t => t.Value, t => t.Key);
@@ -56,6 +60,13 @@ public static class RunEventJson
         public override ContentHash Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ContentHash.Parse(reader.GetString()!);
 
         public override void Write(Utf8JsonWriter writer, ContentHash value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
+
+    private sealed class RunIdConverter : JsonConverter<RunId>
+    {
+        public override RunId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => RunId.Parse(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }
 
     private sealed class ExecutionIdConverter : JsonConverter<ExecutionId>
@@ -84,4 +95,8 @@ public static class RunEventJson
 [JsonSerializable(typeof(RunEvent.Completed))]
 [JsonSerializable(typeof(RunEvent.Failed))]
 [JsonSerializable(typeof(RunEvent.Canceled))]
+[JsonSerializable(typeof(RunEvent.RegenerationRequested))]
+[JsonSerializable(typeof(RunEvent.PhaseStale))]
+[JsonSerializable(typeof(RunEvent.Edited))]
+[JsonSerializable(typeof(RunEvent.Rebuilt))]
 internal sealed partial class RunEventContext : JsonSerializerContext;

@@ -15,6 +15,9 @@ public static class RunMachine
         RunCommand.Approve c => RunApprovals.Approve(state, c),
         RunCommand.Reject c => RunApprovals.Reject(state, c),
         RunCommand.Cancel c => Cancel(state, c),
+        RunCommand.Regenerate c => RunRevisions.Regenerate(state, c),
+        RunCommand.Edit c => RunRevisions.Edit(state, c),
+        RunCommand.Revalidate c => RunRevisions.Revalidate(state, c),
         RunCommand.TakeUp c => TakeUp(state, c),
         RunCommand.StartPhase c => StartPhase(state, c),
         RunCommand.RecordArtifact c => InExecution(state, ExecutionStatus.Drafting, e => [new RunEvent.ArtifactWritten(e.Id, c.Artifact)]),
@@ -32,7 +35,9 @@ public static class RunMachine
         RunEvent.Started or RunEvent.Resumed or RunEvent.TakenOver => state,
         RunEvent.PhaseStarted e => state with
         {
-            Executions = state.Executions.Add(new() { Id = e.ExecutionId, Outline = e.Outline, StartedUtc = utc }),
+            Executions = state.Executions.Add(new() { Id = e.ExecutionId, Kind = e.Kind, Targets = e.Targets, Outline = e.Outline, StartedUtc = utc }),
+            Asked = null,
+            PendingEdits = state.PendingEdits.Remove(e.ExecutionId.Phase),
             StoppedBecause = "",
         },
         RunEvent.ArtifactWritten { ExecutionId: { } id } e => Change(state, id, x => x with { Artifacts = x.Artifacts.Add(e.Artifact) }),
@@ -40,7 +45,7 @@ public static class RunMachine
         RunEvent.ValidationStarted e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Validating }),
         RunEvent.ValidationPassed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Passed, Verdict = e.Verdict, EndedUtc = utc }),
         RunEvent.ValidationFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, Verdict = e.Verdict, EndedUtc = utc }),
-        RunEvent.PhaseCompleted => state,
+        RunEvent.PhaseCompleted e => state with { Stale = state.Stale.Remove(e.ExecutionId.Phase) },
         RunEvent.DraftingFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, EndedUtc = utc }),
         RunEvent.ApprovalRequired e => state with
         {
@@ -56,8 +61,18 @@ public static class RunMachine
         RunEvent.Completed e => state with { Status = RunStatus.Complete, Bundles = state.Bundles.Add(e.Bundle), StoppedBecause = "" },
         RunEvent.Failed e => state with { Status = RunStatus.Failed, StoppedBecause = e.Reason },
         RunEvent.Canceled e => state with { Status = RunStatus.Canceled, StoppedBecause = e.Reason },
+        RunEvent.RegenerationRequested or RunEvent.Edited => Again(state, happened),
+        RunEvent.PhaseStale e => state with { Stale = state.Stale.Add(e.Phase) },
+        RunEvent.Rebuilt e => state with { RebuiltFrom = e.From },
         _ => throw new InvalidOperationException($"The run machine has no arm for {happened.GetType().Name}."),
     };
+
+    private static RunState Again(RunState state, RunEvent asked)
+    {
+        var pending = state.PendingEdits;
+        if (asked is RunEvent.Edited edited) pending = edited.Files.GroupBy(f => f.Phase).Aggregate(pending, (all, g) => all.SetItem(g.Key, [.. g]));
+        return state with { Status = RunStatus.Running, StoppedBecause = "", Asked = RunRevisions.AskedBy(asked), PendingEdits = pending };
+    }
 
     private static RunState Change(RunState state, ExecutionId id, Func<ExecutionState, ExecutionState> change)
     {
@@ -77,8 +92,8 @@ public static class RunMachine
         if (state.Status != RunStatus.Running) return Refuse("run.not_running", NotRunning(state));
         var events = new List<RunEvent>();
         if (command is { Previous: { } previous, PreviousSince: { } since }) events.Add(new RunEvent.TakenOver(command.Driver, previous, since));
-        // Version 1 is run.created alone: nobody has driven this run yet.
-        if (state.Version == 1) events.Add(new RunEvent.Started());
+        // Before the first execution nobody has driven this run.
+        if (state.Current is null) events.Add(new RunEvent.Started());
         else if (state.Current is { Status: ExecutionStatus.Drafting or ExecutionStatus.Validating }) events.Add(new RunEvent.Resumed(command.Driver));
         return new RunDecision.Accepted(events);
     }
@@ -92,13 +107,18 @@ public static class RunMachine
         }
 
         // R3: the gate before must have opened, and been approved where the run asks for it (else the status were awaiting_approval).
-        if (command.Phase > 0 && state.LatestOpened(command.Phase - 1) is null)
+        if (!state.IsReadyFor(command.Phase))
         {
             return Refuse("phase.out_of_order", $"Phase {command.Phase} cannot start: the gate of phase {command.Phase - 1} has not opened.");
         }
 
-        var number = state.Executions.Count(e => e.Id.Phase == command.Phase) + 1;
-        return Accept(new RunEvent.PhaseStarted(new(command.Phase, number), command.Agent, command.Outline));
+        var id = state.NextExecution(command.Phase);
+        var edits = state.PendingEdits.GetValueOrDefault(command.Phase) ?? [];
+        return new RunDecision.Accepted(
+        [
+            new RunEvent.PhaseStarted(id, command.Agent, command.Outline, command.Kind, command.Targets),
+            .. edits.Select(e => new RunEvent.ArtifactWritten(id, new($"{id.Folder}/{e.File}", e.After, e.Size, ArtifactType.CoreDoc, null))),
+        ]);
     }
 
     private static List<RunEvent> Verdict(RunState state, ExecutionState execution, RunCommand.RecordVerdict command)
@@ -116,11 +136,22 @@ public static class RunMachine
         events.Add(new RunEvent.ValidationPassed(id, verdict));
         events.Add(new RunEvent.PhaseCompleted(id));
         if (!command.AsksForApproval || state.Settings.ReviewMode == ReviewMode.Batch) return events;
+        if (CarriedApproval(state, execution, verdict) is { } earlier)
+        {
+            events.Add(new RunEvent.ApprovalRecorded(id, verdict.Snapshot, Automatic: true, earlier));
+            return events;
+        }
+
         events.Add(state.Settings.AutoApprove.Contains(id.Phase)
             ? new RunEvent.ApprovalRecorded(id, verdict.Snapshot, Automatic: true)
             : new RunEvent.ApprovalRequired(id, verdict.Snapshot));
         return events;
     }
+
+    // An approval of an earlier execution holds where inputs and outputs have the same hashes.
+    private static ExecutionId? CarriedApproval(RunState state, ExecutionState execution, GateVerdict verdict) => verdict.Basis is not { } basis
+        ? null
+        : state.Executions.LastOrDefault(e => e.Id.Phase == execution.Id.Phase && e.Id != execution.Id && e.Approval is not null && e.Verdict?.Basis == basis)?.Id;
 
     private static List<RunEvent> DraftingFailed(ExecutionState execution, RunCommand.FailDrafting command) =>
     [

@@ -20,6 +20,18 @@ public sealed record RunState
     public ImmutableList<ExecutionState> Executions { get; init; } = [];
     public ImmutableList<BundleRecord> Bundles { get; init; } = [];
 
+    /// <summary>What is asked for and not begun yet; null when nothing is.</summary>
+    public Revision? Asked { get; init; }
+
+    /// <summary>Edited files by phase, stored and waiting for the next execution of their phase, whose folder they are in.</summary>
+    public ImmutableDictionary<int, IReadOnlyList<FileEdit>> PendingEdits { get; init; } = ImmutableDictionary<int, IReadOnlyList<FileEdit>>.Empty;
+
+    /// <summary>Phases whose last gate looked at documents that have changed since; they are validated again, in order, and never drafted (R7).</summary>
+    public ImmutableSortedSet<int> Stale { get; init; } = [];
+
+    /// <summary>The older run that this one does again; null for most.</summary>
+    public RunId? RebuiltFrom { get; init; }
+
     /// <summary>Why the run stopped, in one sentence; empty while it did not.</summary>
     public string StoppedBecause { get; init; } = "";
 
@@ -28,6 +40,13 @@ public sealed record RunState
 
     /// <summary>The execution that is being driven or judged; null before the first.</summary>
     public ExecutionState? Current => Executions.IsEmpty ? null : Executions[^1];
+
+    /// <summary>The id that the next execution of a phase will have; what is edited waits in its folder.</summary>
+    public ExecutionId NextExecution(int phase) => new(phase, Executions.Count(e => e.Id.Phase == phase) + 1);
+
+    /// <summary>Whether a phase may begin: the gate before it opened, and neither fell nor became stale since (R3).</summary>
+    public bool IsReadyFor(int phase) =>
+        phase == 0 || (!Stale.Contains(phase - 1) && Executions.LastOrDefault(e => e.Id.Phase == phase - 1) is { Status: ExecutionStatus.Passed });
 
     /// <summary>The last bundle; null before the first completion.</summary>
     public BundleRecord? Bundle => Bundles.IsEmpty ? null : Bundles[^1];
@@ -38,19 +57,53 @@ public sealed record RunState
     /// <summary>The latest execution of a phase whose gate opened; null when none did.</summary>
     public ExecutionState? LatestOpened(int phase) => Executions.LastOrDefault(e => e.Id.Phase == phase && e.Status == ExecutionStatus.Passed);
 
-    /// <summary>The active artifacts of one type: per file name, what the latest opened gate of its phase accepted.</summary>
+    /// <summary>The active artifacts of one type: per file name, the version that the latest opened gate of its phase accepted.</summary>
     public IReadOnlyList<WrittenArtifact> Active(ArtifactType type) =>
+        [.. Phases().Select(LatestOpened).OfType<ExecutionState>().SelectMany(Composition).Where(a => a.Type == type)];
+
+    /// <summary>
+    /// What an execution's gate looks at of its own phase: per file name the newest version that this or an earlier execution of the phase wrote. A file
+    /// that a regeneration did not touch stays as it is (R7).
+    /// </summary>
+    public IReadOnlyList<WrittenArtifact> Composition(ExecutionState execution)
+    {
+        var files = new Dictionary<string, WrittenArtifact>(StringComparer.Ordinal);
+        foreach (var earlier in Executions.Where(e => e.Id.Phase == execution.Id.Phase && e.Id.Number <= execution.Id.Number))
+        {
+            foreach (var artifact in earlier.Artifacts.Where(IsMaterial)) files[artifact.FileName] = artifact;
+        }
+
+        // What else this execution wrote is its own: report and manifest.
+        return [.. files.Values, .. execution.Artifacts.Where(a => !IsMaterial(a))];
+    }
+
+    /// <summary>Documents as the gate of an execution sees them: the active ones of earlier phases, then its own composition.</summary>
+    public IReadOnlyList<WrittenArtifact> Before(ExecutionState execution) =>
     [
-        .. Executions.Select(e => e.Id.Phase).Distinct().Order()
-            .Select(LatestOpened).OfType<ExecutionState>()
-            .SelectMany(e => e.Artifacts).Where(a => a.Type == type),
+        .. Phases().Where(p => p < execution.Id.Phase).Select(LatestOpened).OfType<ExecutionState>().SelectMany(Composition).Where(IsMaterial),
+        .. Composition(execution).Where(IsMaterial),
     ];
+
+    private IEnumerable<int> Phases() => Executions.Select(e => e.Id.Phase).Distinct().Order();
+
+    private static bool IsMaterial(WrittenArtifact artifact) => artifact.Type is ArtifactType.CoreDoc or ArtifactType.Plan or ArtifactType.Index;
 }
+
+/// <summary>A new version of a phase that was asked for.</summary>
+/// <param name="Kind">Regeneration, edit or revalidation.</param>
+/// <param name="Phase">The phase where it begins.</param>
+/// <param name="Files">Files to draft again; empty unless it is a regeneration.</param>
+public sealed record Revision(ExecutionKind Kind, int Phase, IReadOnlyList<string> Files);
 
 /// <summary>One recorded attempt of a phase.</summary>
 public sealed record ExecutionState
 {
     public required ExecutionId Id { get; init; }
+    public ExecutionKind Kind { get; init; } = ExecutionKind.Draft;
+
+    /// <summary>The files that it drafts; null for all planned ones.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
     public ExecutionStatus Status { get; init; } = ExecutionStatus.Drafting;
     public ImmutableList<WrittenArtifact> Artifacts { get; init; } = [];
     public IReadOnlyList<FilePlan> Outline { get; init; } = [];

@@ -11,7 +11,8 @@ public abstract record RunWork
 
     public sealed record Stop : RunWork;
 
-    public sealed record StartPhase(PhaseSpec Phase) : RunWork;
+    /// <summary>Begin an execution; <paramref name="Targets"/> are the files to draft, null for all.</summary>
+    public sealed record StartPhase(PhaseSpec Phase, ExecutionKind Kind, IReadOnlyList<string>? Targets) : RunWork;
 
     public sealed record WritePlan(string FileName) : RunWork;
 
@@ -30,27 +31,46 @@ public abstract record RunWork
     public static RunWork Next(RunState state, Formula formula, PlannedFiles? plan, IReadOnlySet<string> leftOut)
     {
         if (state.Status != RunStatus.Running) return new Stop();
-        if (state.Current is not { } current) return new StartPhase(formula.Phases[0]);
+        if (state.Asked is { } asked) return new StartPhase(formula.Phase(asked.Phase), asked.Kind, asked.Files);
+        if (state.Current is not { } current) return new StartPhase(formula.Phases[0], ExecutionKind.Draft, null);
         return current.Status switch
         {
-            ExecutionStatus.Drafting => NextDraft(current, formula.Phase(current.Id.Phase), plan, leftOut),
+            ExecutionStatus.Drafting when current.Kind is ExecutionKind.Draft or ExecutionKind.Regeneration => NextDraft(state, current, formula, plan, leftOut),
+            ExecutionStatus.Drafting => (RunWork?)NextIndex(state, current, formula, plan) ?? new Validate(formula.Phase(current.Id.Phase)),
             ExecutionStatus.Validating => new Validate(formula.Phase(current.Id.Phase)),
             ExecutionStatus.Passed when current.Id.Phase == formula.FinalPhase => new Complete(),
-            ExecutionStatus.Passed => new StartPhase(formula.Phase(current.Id.Phase + 1)),
+            ExecutionStatus.Passed => NextPhase(state, formula.Phase(current.Id.Phase + 1)),
             ExecutionStatus.Failed => new Stop(),
         };
     }
 
-    private static RunWork NextDraft(ExecutionState execution, PhaseSpec phase, PlannedFiles? plan, IReadOnlySet<string> leftOut)
-    {
-        var written = execution.Artifacts.Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
-        if (phase.Plan is { } planFile && !written.Contains(planFile)) return new WritePlan(planFile);
-        var open = plan?.InPhase(phase.Number).Where(f => !written.Contains(f.Name) && !leftOut.Contains(f.Name)).ToList() ?? [];
-        if (phase.TerminologyIndex is { } index && !written.Contains(index.File) && !open.Any(f => index.After.Contains(f.Role)))
-        {
-            return new ExtractTerminology(index);
-        }
+    // A phase that has spoken before is validated again with what it has, and with what was edited; it is never drafted (R7).
+    private static StartPhase NextPhase(RunState state, PhaseSpec phase) =>
+        state.PendingEdits.ContainsKey(phase.Number) ? new(phase, ExecutionKind.Edit, [])
+        : state.Executions.Any(e => e.Id.Phase == phase.Number) ? new(phase, ExecutionKind.Revalidation, [])
+        : new(phase, ExecutionKind.Draft, null);
 
+    private static RunWork NextDraft(RunState state, ExecutionState execution, Formula formula, PlannedFiles? plan, IReadOnlySet<string> leftOut)
+    {
+        var phase = formula.Phase(execution.Id.Phase);
+        var there = state.Composition(execution).Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
+        // The planned files are written once; a regeneration leaves them alone.
+        if (phase.Plan is { } planFile && !there.Contains(planFile)) return new WritePlan(planFile);
+        var written = execution.Artifacts.Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
+        var open = plan?.InPhase(phase.Number)
+            .Where(f => (execution.Targets is null || execution.Targets.Contains(f.Name)) && !written.Contains(f.Name) && !leftOut.Contains(f.Name)).ToList() ?? [];
+        var waitsForIndex = phase.TerminologyIndex is { } index && open.Any(f => index.After.Contains(f.Role));
+        if (!waitsForIndex && NextIndex(state, execution, formula, plan) is { } extract) return extract;
         return open.Count > 0 ? new DraftFile(open[0]) : new Validate(phase);
+    }
+
+    // The index follows the files that it is made from: it is extracted when there is none, or when this execution has a new version of one of them.
+    private static ExtractTerminology? NextIndex(RunState state, ExecutionState execution, Formula formula, PlannedFiles? plan)
+    {
+        if (formula.Phase(execution.Id.Phase).TerminologyIndex is not { } index || plan is null) return null;
+        if (execution.Artifacts.Any(a => a.FileName == index.File)) return null;
+        var sources = plan.Files.Where(f => index.After.Contains(f.Role)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var isThere = state.Composition(execution).Any(a => a.FileName == index.File);
+        return isThere && !execution.Artifacts.Any(a => sources.Contains(a.FileName)) ? null : new(index);
     }
 }

@@ -92,6 +92,10 @@ public sealed class RunLogTests
             new RunEvent.ApprovalRejected(one, ContentHash.Of("s"), "Ä \"quoted\" {reason}"),
             new RunEvent.ArtifactWritten(null, RunFixture.Completion().Artifact),
             new RunEvent.Completed(RunFixture.Completion().Bundle),
+            new RunEvent.RegenerationRequested(1, ["a.md"], "broken link"),
+            new RunEvent.PhaseStale(1, 0),
+            new RunEvent.Edited(1, [new(1, "a.md", ContentHash.Of("a"), ContentHash.Of("b"), 1)], "typo"),
+            new RunEvent.Rebuilt(RunId.Parse("run_2026_01_01_0001"), "new requirements"),
             new RunEvent.Canceled("enough"),
         ];
         var (after, rest) = RunLog.Append(state, events, RunFixture.Ada, RunFixture.Now.AddMilliseconds(123));

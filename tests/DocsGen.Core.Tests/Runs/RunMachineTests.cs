@@ -10,6 +10,8 @@ public sealed class RunMachineTests
         new RunCommand.Approve(null),
         new RunCommand.Reject(null, "no"),
         new RunCommand.Cancel("stop"),
+        new RunCommand.Regenerate(0, [], "again"),
+        new RunCommand.Revalidate(null, "again"),
         new RunCommand.TakeUp("me", null, null),
         new RunCommand.StartPhase(1, "agent", []),
         new RunCommand.RecordArtifact(RunFixture.Document("a.md")),
@@ -26,10 +28,10 @@ public sealed class RunMachineTests
         ["drafting"] = (RunFixture.Created().Opened(0).Drafting(1), ["Cancel", "TakeUp", "RecordArtifact", "StartValidation", "FailDrafting"]),
         ["validating"] = (RunFixture.Created().Opened(0).Drafting(1).Then(new RunCommand.StartValidation()), ["Cancel", "TakeUp", "RecordVerdict"]),
         ["between phases"] = (RunFixture.Created().Opened(0), ["Cancel", "TakeUp", "StartPhase"]),
-        ["awaiting approval"] = (RunFixture.Created().Drafting(0).Judged(), ["Approve", "Reject", "Cancel"]),
+        ["awaiting approval"] = (RunFixture.Created().Drafting(0).Judged(), ["Approve", "Reject", "Cancel", "Revalidate"]),
         ["final gate open"] = (RunFixture.Created().Opened(0).Opened(1), ["Cancel", "TakeUp", "StartPhase", "Complete"]),
-        ["failed"] = (RunFixture.Created().Drafting(0).Judged(errors: 1), ["Cancel"]),
-        ["complete"] = (RunFixture.Created().Finished(), []),
+        ["failed"] = (RunFixture.Created().Drafting(0).Judged(errors: 1), ["Cancel", "Revalidate"]),
+        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate"]),
         ["canceled"] = (RunFixture.Created().Then(new RunCommand.Cancel("stop")), ["Cancel"]),
     };
 

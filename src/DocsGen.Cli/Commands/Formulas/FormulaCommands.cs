@@ -69,7 +69,7 @@ internal sealed class FormulaShowCommand : DocsGenCommand
         {
             session.Print.Line();
             session.Print.Line(session.Print.Bold(string.Create(CultureInfo.InvariantCulture, $"phase {phase.Number}  {phase.Name}")) + (phase.Approval ? "  (asks for an approval)" : ""));
-            session.Print.Table(["  role", "file", "title"], [.. phase.Files.Select(f => (IReadOnlyList<string>)[$"  {f.Role}", NameOf(f), f.Title])]);
+            if (phase.Files.Count > 0) session.Print.Table(["  role", "file", "title"], [.. phase.Files.Select(f => (IReadOnlyList<string>)[$"  {f.Role}", NameOf(f), f.Title])]);
         }
 
         session.Print.Document("formula", json =>

@@ -47,11 +47,16 @@ internal sealed class RequirementsInitCommand : DocsGenCommand
 /// <summary><c>docsgen requirements schema</c>: the JSON Schema, for editors.</summary>
 internal sealed class RequirementsSchemaCommand(Terminal terminal) : DocsGenCommand("schema", "Print the JSON Schema of requirements, for editors", terminal)
 {
-    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    protected override Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        // The schema is JSON already: it is the same document with --json and without.
-        await session.Terminal.Out.WriteLineAsync(RequirementsSchema.Text.TrimEnd('\n'));
-        return ExitCodes.Done;
+        // Plain, it is the file that an editor wants; with --json it stands in the same envelope as everything else.
+        session.Print.Line(RequirementsSchema.Text.TrimEnd('\n'));
+        session.Print.Document("requirements_schema", json =>
+        {
+            json.WritePropertyName("jsonSchema");
+            json.WriteRawValue(RequirementsSchema.Text);
+        });
+        return Task.FromResult(ExitCodes.Done);
     }
 }
 
@@ -69,7 +74,7 @@ internal sealed class RequirementsCheckCommand : DocsGenCommand
     {
         Arguments.Add(input);
         foreach (var option in new[] { host, example, formula, strictness }) Options.Add(option);
-        strictness.AcceptOnlyFromAmong("strict", "lenient");
+        strictness.Only("strict", "lenient");
     }
 
     protected override Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

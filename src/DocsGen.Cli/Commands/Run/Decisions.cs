@@ -18,14 +18,19 @@ internal static class Decisions
     /// <summary>Prints where the run stands after a decision that drives nothing.</summary>
     public static int Recorded(Session session, RunState run)
     {
-        RunText.Summary(session.Print, run);
-        session.Print.Document("run", json => RunJson.Write(json, run, null));
+        RunText.Summary(session.Print, run, session.Next);
+        session.Print.Document("run", json => RunJson.Write(json, run, null, session.Next));
         return ExitCodes.Done;
     }
 
+    /// <summary>Goes on after a command that makes the run <c>running</c>, unless it was only to be recorded.</summary>
+    public static Task<int> DriveOnAsync(Session session, RunAnswer.Done done, bool noDrive, CancellationToken cancellationToken) =>
+        noDrive ? Task.FromResult(Recorded(session, done.State)) : Driving.DriveAsync(session, done.State, cancellationToken);
+
     private static int ExitCodeOf(string code) => code switch
     {
-        "reject.reason_missing" => ExitCodes.Usage,
+        "regenerate.unknown_file" or "edit.unknown_file" or "regenerate.preflight" => ExitCodes.Usage,
+        _ when code.EndsWith(".reason_missing", StringComparison.Ordinal) => ExitCodes.Usage,
         "actor.not_allowed" => ExitCodes.NotAllowed,
         _ => ExitCodes.Conflict,
     };

@@ -35,8 +35,8 @@ internal static class Driving
     /// <summary>Prints where a run stands and answers its exit code.</summary>
     public static int Report(Session session, RunState run)
     {
-        RunText.Summary(session.Print, run);
-        session.Print.Document("run", json => RunJson.Write(json, run, null));
+        RunText.Summary(session.Print, run, session.Next);
+        session.Print.Document("run", json => RunJson.Write(json, run, null, session.Next));
         return ExitCode(run);
     }
 

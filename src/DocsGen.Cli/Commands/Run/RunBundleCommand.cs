@@ -19,6 +19,11 @@ internal sealed class RunBundleCommand : DocsGenCommand
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(output) == "-" && session.Print.Json)
+        {
+            throw CliError.Usage("usage", "--json and '-o -' both want standard output; name a file with -o.");
+        }
+
         var state = await session.LoadRunAsync(parsed.GetValue(run), cancellationToken);
         var bundle = state.Bundle ?? throw new CliError(
             "bundle.not_earned", $"{state.Id} has no bundle: it exists only after the final gate opened, and the run is {RunText.Status(session.Print, state)}.", ExitCodes.Conflict);

@@ -18,6 +18,7 @@ internal sealed class RunCatCommand : DocsGenCommand
         : base("cat", "Print an artifact", terminal)
     {
         Arguments.Add(words);
+        words.CompletionSources.Add(context => RunOptions.RunIds(terminal, context.ParseResult));
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

@@ -40,8 +40,15 @@ internal sealed class RunEventsCommand : DocsGenCommand
             var status = (await session.Store.Leases.PeekAsync(state.Id, cancellationToken))!.Status;
             foreach (var entry in await session.Store.Runs.EventsAsync(state.Id, seen, cancellationToken))
             {
-                if (session.Print.Json) await session.Terminal.Out.WriteLineAsync(RunLog.ToJson(entry));
-                else session.Print.Line(Line(entry));
+                session.Print.Line(Line(entry));
+                session.Print.Document(
+                    "event",
+                    json =>
+                    {
+                        json.WritePropertyName("event");
+                        json.WriteRawValue(RunLog.ToJson(entry));
+                    },
+                    indented: false);
                 seen = entry.Seq;
             }
 

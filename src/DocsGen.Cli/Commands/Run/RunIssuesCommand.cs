@@ -20,8 +20,8 @@ internal sealed class RunIssuesCommand : DocsGenCommand
     {
         Arguments.Add(run = RunOptions.RunArgument(terminal));
         foreach (var option in new Option[] { phase, file, rule, severity, group }) Options.Add(option);
-        severity.AcceptOnlyFromAmong("error", "warning", "info");
-        group.AcceptOnlyFromAmong("severity", "rule", "file");
+        severity.Only("error", "warning", "info");
+        group.Only("severity", "rule", "file");
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

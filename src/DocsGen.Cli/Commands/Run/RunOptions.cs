@@ -27,16 +27,27 @@ internal static class RunOptions
 
     public static Option<int?> Phase() => new("--phase") { Description = "Only this phase", HelpName = "N" };
 
+    public static Option<string> Reason() => new("--reason") { Description = "Why; it goes into the record", HelpName = "TEXT", Required = true };
+
     public static Option<bool> NoDrive() => new("--no-drive") { Description = "Only record it; do not go on" };
 
     /// <summary>Parses an execution given as text; null when none was given.</summary>
     public static ExecutionId? ParseExecution(string? text) => text is null ? null : ExecutionId.Parse(text);
 
-    private static IEnumerable<string> RunIds(Terminal terminal, ParseResult parsed)
+    /// <summary>The ids of the runs that the command at hand would find.</summary>
+    public static IEnumerable<string> RunIds(Terminal terminal, ParseResult parsed)
     {
-        using var session = new Session(terminal, parsed);
-        if (!EmbeddedStore.Exists(session.StorePath)) return [];
-        // Completion must answer in line, and the embedded store answers at once.
-        return session.Store.Runs.ListAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().Select(r => r.Id.Value).ToList();
+        using var session = new Session(terminal, parsed, wantsJson: false);
+        try
+        {
+            if (!EmbeddedStore.Exists(session.StorePath)) return [];
+            // Completion must answer in line, and the embedded store answers at once.
+            return session.Store.Runs.ListAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().Select(r => r.Id.Value).ToList();
+        }
+        catch (Exception exception) when (CliError.From(exception) is not null)
+        {
+            // Whoever presses Tab asked for words, not for an error: the command itself will tell.
+            return [];
+        }
     }
 }

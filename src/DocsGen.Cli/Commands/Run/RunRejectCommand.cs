@@ -9,7 +9,7 @@ internal sealed class RunRejectCommand : DocsGenCommand
 {
     private readonly Argument<string?> run;
     private readonly Option<string?> execution = RunOptions.Execution();
-    private readonly Option<string> reason = new("--reason") { Description = "Why; it goes into the record", HelpName = "TEXT", Required = true };
+    private readonly Option<string> reason = RunOptions.Reason();
 
     public RunRejectCommand(Terminal terminal)
         : base("reject", "Reject the execution that waits, with a reason", terminal)

@@ -18,8 +18,8 @@ internal sealed class RunShowCommand : DocsGenCommand
     {
         var state = await session.LoadRunAsync(parsed.GetValue(run), cancellationToken);
         var peek = await session.Store.Leases.PeekAsync(state.Id, cancellationToken);
-        if (!session.Print.Json) RunText.Show(session.Print, state, peek?.Driver);
-        session.Print.Document("run", json => RunJson.Write(json, state, peek?.Driver));
+        if (!session.Print.Json) RunText.Show(session.Print, state, peek?.Driver, session.Next);
+        session.Print.Document("run", json => RunJson.Write(json, state, peek?.Driver, session.Next));
         return ExitCodes.Done;
     }
 }

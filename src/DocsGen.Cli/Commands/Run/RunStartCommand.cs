@@ -29,8 +29,8 @@ internal sealed class RunStartCommand : DocsGenCommand
     {
         Arguments.Add(input);
         foreach (var option in new Option[] { host, example, formula, brief, profile, strictness, reviewMode, autoApprove, agent, noDrive }) Options.Add(option);
-        strictness.AcceptOnlyFromAmong("strict", "lenient");
-        reviewMode.AcceptOnlyFromAmong("interactive", "batch");
+        strictness.Only("strict", "lenient");
+        reviewMode.Only("interactive", "batch");
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
@@ -56,6 +56,8 @@ internal sealed class RunStartCommand : DocsGenCommand
             Agent = Agent(Setting(agent, "agent"), session),
             Tool = CliApp.Version,
         };
+        // Judged before there is a run: it would only fail once it is to be driven.
+        _ = session.DriveOptions;
         var hostInput = inputs.Host is null ? default : StructureInput.Read(inputs.Host);
         var exampleInput = inputs.Example is null ? default : StructureInput.Read(inputs.Example);
         var request = new StartRunRequest
@@ -65,7 +67,7 @@ internal sealed class RunStartCommand : DocsGenCommand
             Formula = package,
             Host = hostInput.Structure,
             Example = exampleInput.Structure,
-            Brief = inputs.ReadBrief(),
+            Brief = inputs.ReadBrief() is { } text ? text : default(ReadOnlyMemory<byte>?),
             Originals = [.. Original("host.zip", hostInput.Zip), .. Original("example.zip", exampleInput.Zip)],
         };
         var store = session.OpenOrMakeStore();

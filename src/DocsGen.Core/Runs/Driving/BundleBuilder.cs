@@ -44,7 +44,7 @@ internal sealed class BundleBuilder(RunPorts ports, RunMaterial material, IBundl
         {
             Draft.Written written => written.Markdown,
             Draft.Failed failed => throw new InvalidOperationException($"The formula's README could not be written: {failed.Reason}"),
-            _ => null,
+            _ => default(ReadOnlyMemory<byte>?),
         };
     }
 

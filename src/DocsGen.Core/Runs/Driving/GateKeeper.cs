@@ -76,7 +76,8 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
             findings.Issues.Count(i => i.Severity == Severity.Info),
             report.Written.Path,
             snapshot.Written.Hash,
-            findings.Completeness?.Ratio);
+            findings.Completeness?.Ratio,
+            ManifestSnapshot.Basis(state));
         await writer.CommitAsync(
             new RunCommand.RecordVerdict(verdict, [report.Written, snapshot.Written], phase.Approval),
             Actor.Tool,

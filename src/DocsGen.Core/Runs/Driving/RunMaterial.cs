@@ -38,15 +38,18 @@ internal sealed class RunMaterial(RunPorts ports)
 
     /// <summary>The terminology index; null before it was extracted.</summary>
     public async ValueTask<TerminologyIndex?> TerminologyAsync(RunState state, CancellationToken cancellationToken) =>
-        Latest(state, ArtifactType.Index) is { } artifact ? TerminologyIndexJson.Read(await BytesAsync(artifact.Hash, cancellationToken)) : null;
+        state.Current is { } current && state.Before(current).LastOrDefault(a => a.Type == ArtifactType.Index) is { } artifact ? TerminologyIndexJson.Read(await BytesAsync(artifact.Hash, cancellationToken)) : null;
 
-    /// <summary>Active documents and those of the current execution, by name.</summary>
+    /// <summary>Documents as the current execution's gate sees them: active ones of earlier phases, and its own composition.</summary>
     public async ValueTask<IReadOnlyList<DocumentSource>> DocumentsAsync(RunState state, CancellationToken cancellationToken)
     {
-        var byName = new SortedDictionary<string, WrittenArtifact>(StringComparer.Ordinal);
-        foreach (var artifact in state.Active(ArtifactType.CoreDoc).Concat(CurrentDocs(state))) byName[artifact.FileName] = artifact;
-        var documents = new List<DocumentSource>(byName.Count);
-        foreach (var (name, artifact) in byName) documents.Add(new(name, await BytesAsync(artifact.Hash, cancellationToken)));
+        var seen = state.Current is { } current ? state.Before(current) : [];
+        var documents = new List<DocumentSource>(seen.Count);
+        foreach (var artifact in seen.Where(a => a.Type == ArtifactType.CoreDoc).OrderBy(a => a.FileName, StringComparer.Ordinal))
+        {
+            documents.Add(new(artifact.FileName, await BytesAsync(artifact.Hash, cancellationToken)));
+        }
+
         return documents;
     }
 
@@ -73,11 +76,9 @@ internal sealed class RunMaterial(RunPorts ports)
         return bytes;
     }
 
+    // A bare null would become an empty memory here, as a null array does: an input that nobody gave would count as given and empty.
     private async ValueTask<ReadOnlyMemory<byte>?> InputAsync(RunState state, string kind, CancellationToken cancellationToken) =>
-        state.Inputs.FirstOrDefault(i => i.Kind == kind) is { } input ? await BytesAsync(input.Hash, cancellationToken) : null;
-
-    private static IEnumerable<WrittenArtifact> CurrentDocs(RunState state) =>
-        state.Current?.Artifacts.Where(a => a.Type == ArtifactType.CoreDoc) ?? [];
+        state.Inputs.FirstOrDefault(i => i.Kind == kind) is { } input ? await BytesAsync(input.Hash, cancellationToken) : default(ReadOnlyMemory<byte>?);
 
     private static WrittenArtifact? Latest(RunState state, ArtifactType type) =>
         state.Executions.SelectMany(e => e.Artifacts).LastOrDefault(a => a.Type == type);

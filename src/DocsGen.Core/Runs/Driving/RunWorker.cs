@@ -21,7 +21,7 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         switch (RunWork.Next(writer.State, formula, plan, leftOut))
         {
             case RunWork.StartPhase work:
-                await StartPhaseAsync(work.Phase, cancellationToken);
+                await StartPhaseAsync(work, cancellationToken);
                 return true;
             case RunWork.WritePlan work:
                 await WritePlanAsync(work.FileName, formula, cancellationToken);
@@ -43,12 +43,16 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         }
     }
 
-    private async ValueTask StartPhaseAsync(PhaseSpec phase, CancellationToken cancellationToken)
+    private async ValueTask StartPhaseAsync(RunWork.StartPhase work, CancellationToken cancellationToken)
     {
         leftOut.Clear();
         context = null;
+        var phase = work.Phase;
+        // R8: where nothing is drafted, no agent is called.
+        var drafts = work.Kind is ExecutionKind.Draft or ExecutionKind.Regeneration;
+        var files = plan?.InPhase(phase.Number).Where(f => work.Targets is null || work.Targets.Contains(f.Name)).ToList() ?? [];
         List<FilePlan> outline = [];
-        if (plan is not null && plan.InPhase(phase.Number).ToList() is { Count: > 0 } files)
+        if (drafts && files.Count > 0)
         {
             var request = new PhasePlanRequest(await material.ContextAsync(writer.State, cancellationToken), phase, files);
             var planned = await agent.PlanPhaseAsync(request, cancellationToken);
@@ -57,7 +61,7 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
             outline = [.. planned.Files.Where(f => names.Contains(f.File)).Select(f => new FilePlan(f.File, f.Sections, f.DependsOn))];
         }
 
-        await writer.CommitAsync(new RunCommand.StartPhase(phase.Number, phase.Agent, outline), Actor.Tool, [], null, cancellationToken);
+        await writer.CommitAsync(new RunCommand.StartPhase(phase.Number, phase.Agent, outline, work.Kind, work.Targets), Actor.Tool, [], null, cancellationToken);
     }
 
     private async ValueTask WritePlanAsync(string fileName, Formula formula, CancellationToken cancellationToken)

@@ -8,11 +8,21 @@ namespace DocsGen.Core.Runs.UseCases;
 /// </summary>
 internal static class CommandRun
 {
-    public static async ValueTask<RunAnswer> ExecuteAsync(RunPorts ports, RunId run, RunCommand command, Actor actor, CancellationToken cancellationToken)
+    public static ValueTask<RunAnswer> ExecuteAsync(RunPorts ports, RunId run, RunCommand command, Actor actor, CancellationToken cancellationToken) =>
+        ExecuteAsync(ports, run, _ => ValueTask.FromResult<(RunCommand, IReadOnlyList<NewArtifact>)>((command, [])), actor, cancellationToken);
+
+    /// <summary>The same for a command that depends on the state and brings artifacts along; it is made anew after each lost race.</summary>
+    public static async ValueTask<RunAnswer> ExecuteAsync(
+        RunPorts ports,
+        RunId run,
+        Func<RunState, ValueTask<(RunCommand Command, IReadOnlyList<NewArtifact> Artifacts)>> prepare,
+        Actor actor,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
             if (await ports.LoadAsync(run, cancellationToken) is not { } state) return new RunAnswer.NoRun();
+            var (command, artifacts) = await prepare(state);
             switch (RunMachine.Decide(state, command))
             {
                 case RunDecision.Refused refused:
@@ -21,8 +31,10 @@ internal static class CommandRun
                     return new RunAnswer.Done(state, []);
                 case RunDecision.Accepted accepted:
                     var (after, stored) = RunLog.Append(state, accepted.Events, actor, ports.Clock.GetUtcNow());
-                    var commit = new RunCommit { After = after, ExpectedVersion = state.Version, Events = stored };
-                    if (await ports.Runs.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed) return new RunAnswer.Done(after, accepted.Events);
+                    var commit = new RunCommit { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = artifacts };
+                    var outcome = await ports.Runs.CommitAsync(commit, cancellationToken);
+                    if (outcome == CommitOutcome.Committed) return new RunAnswer.Done(after, accepted.Events);
+                    if (outcome == CommitOutcome.PathTaken) return new RunAnswer.Refused("edit.waiting", "An earlier edit of one of these files still waits for its phase. Bring the run to that phase first.");
                     break;
             }
         }

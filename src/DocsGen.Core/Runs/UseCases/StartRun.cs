@@ -7,13 +7,22 @@ namespace DocsGen.Core.Runs.UseCases;
 /// <summary>Creates a run: its id, its inputs as artifacts, its first event, in that order. Driving is another use case.</summary>
 public sealed class StartRun(RunPorts ports)
 {
-    public async ValueTask<RunState> ExecuteAsync(StartRunRequest request, Actor actor, CancellationToken cancellationToken)
+    public ValueTask<RunState> ExecuteAsync(StartRunRequest request, Actor actor, CancellationToken cancellationToken) =>
+        CreateAsync(request.Settings, Files(request), [], actor, cancellationToken);
+
+    /// <summary>Creates a run from input files as a run stores them, with further first events.</summary>
+    internal async ValueTask<RunState> CreateAsync(
+        RunSettings settings,
+        IEnumerable<(string Kind, string File, ReadOnlyMemory<byte> Bytes)> files,
+        IReadOnlyList<RunEvent> more,
+        Actor actor,
+        CancellationToken cancellationToken)
     {
         var now = ports.Clock.GetUtcNow();
         var id = await ports.Runs.ReserveIdAsync(DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
         var artifacts = new List<NewArtifact>();
         var inputs = new List<RunInput>();
-        foreach (var (kind, file, bytes) in Files(request))
+        foreach (var (kind, file, bytes) in files)
         {
             var relative = $"input/{file}";
             var staged = await ports.Blobs.StageAsync(bytes, cancellationToken);
@@ -21,8 +30,9 @@ public sealed class StartRun(RunPorts ports)
             inputs.Add(new(kind, relative, staged.Hash, staged.Size));
         }
 
-        var (state, stored) = RunLog.Begin(id, new(request.Settings, inputs), actor, now);
-        var commit = new RunCommit { After = state, ExpectedVersion = 0, Events = stored, Artifacts = artifacts };
+        var (created, first) = RunLog.Begin(id, new(settings, inputs), actor, now);
+        var (state, rest) = RunLog.Append(created, more, actor, now);
+        var commit = new RunCommit { After = state, ExpectedVersion = 0, Events = [.. first, .. rest], Artifacts = artifacts };
         var outcome = await ports.Runs.CommitAsync(commit, cancellationToken);
         // The id was reserved for us alone, and so were its paths.
         return outcome == CommitOutcome.Committed ? state : throw new InvalidOperationException($"{id} could not be created: {outcome}.");

@@ -1,0 +1,79 @@
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Core.Runs;
+
+/// <summary>
+/// The part of <see cref="RunMachine"/> that begins anew after a gate stopped or a mind was changed: each pattern explicit, each with a reason. What was
+/// accepted before stays as it is; later phases become stale and are validated again in order, never drafted (R7, R8).
+/// </summary>
+internal static class RunRevisions
+{
+    public static RunDecision Regenerate(RunState state, RunCommand.Regenerate command)
+    {
+        if (Refusal(state, command.Reason, "regenerate") is { } refusal) return refusal;
+        if (LastOf(state, command.Phase) is not { } last) return NoExecution(state, command.Phase);
+        if (command.Phase == 0) return new RunDecision.Refused("regenerate.preflight", "Phase 0 drafts nothing. With other requirements, start a new run: 'docsgen run rebuild'.");
+        var known = state.Composition(last).Where(a => a.Type == ArtifactType.CoreDoc).Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
+        known.UnionWith(last.Outline.Select(o => o.File));
+        var unknown = command.Files.Where(f => !known.Contains(f)).ToList();
+        if (unknown.Count > 0) return new RunDecision.Refused("regenerate.unknown_file", $"Phase {command.Phase} has no file {string.Join(", ", unknown)}; it has {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        IReadOnlyList<string> files = command.Files.Count > 0 ? command.Files : [.. known.Order(StringComparer.Ordinal)];
+        return Accept(state, command.Phase, new RunEvent.RegenerationRequested(command.Phase, files, command.Reason));
+    }
+
+    public static RunDecision Edit(RunState state, RunCommand.Edit command)
+    {
+        if (Refusal(state, command.Reason, "edit") is { } refusal) return refusal;
+        if (command.Files.Count == 0) return new RunDecision.Refused("edit.nothing", "No file differs from its active version.");
+        // An edit is made on the version that its writer took out: one that is no longer there would be lost in silence.
+        foreach (var edit in command.Files)
+        {
+            var now = LastOf(state, edit.Phase) is { } last ? state.Composition(last).FirstOrDefault(a => a.FileName == edit.File && a.Type == ArtifactType.CoreDoc) : null;
+            if (now is null) return new RunDecision.Refused("edit.unknown_file", $"Phase {edit.Phase} has no file {edit.File}.");
+            if (now.Hash != edit.Before) return new RunDecision.Refused("edit.conflict", $"{edit.File} has moved on since it was checked out ({edit.Before.Short}, now {now.Hash.Short}). Check out again and bring your change over.");
+        }
+
+        var lowest = command.Files.Min(f => f.Phase);
+        return Accept(state, lowest, new RunEvent.Edited(lowest, command.Files, command.Reason));
+    }
+
+    public static RunDecision Revalidate(RunState state, RunCommand.Revalidate command)
+    {
+        if (Refusal(state, command.Reason, "revalidate") is { } refusal) return refusal;
+        var phase = command.Phase ?? state.Current?.Id.Phase ?? 0;
+        return LastOf(state, phase) is null ? NoExecution(state, phase) : Accept(state, phase, new RunEvent.RegenerationRequested(phase, [], command.Reason));
+    }
+
+    /// <summary>How the next execution of the asked-for phase begins.</summary>
+    public static Revision AskedBy(RunEvent happened) => happened switch
+    {
+        RunEvent.RegenerationRequested { Files.Count: 0 } e => new(ExecutionKind.Revalidation, e.Phase, []),
+        RunEvent.RegenerationRequested e => new(ExecutionKind.Regeneration, e.Phase, e.Files),
+        RunEvent.Edited e => new(ExecutionKind.Edit, e.Phase, []),
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} asks for no revision."),
+    };
+
+    private static RunDecision.Refused? Refusal(RunState state, string reason, string verb)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return new($"{verb}.reason_missing", "Say why with --reason: it goes into the record.");
+        return state.Status switch
+        {
+            RunStatus.AwaitingApproval or RunStatus.Failed or RunStatus.Complete => null,
+            RunStatus.Running => new("run.running", $"{state.Id} is running; wait for its next stop, or cancel it."),
+            RunStatus.Canceled => new("run.canceled", $"{state.Id} is canceled for good. 'docsgen run rebuild {state.Id}' starts a new run of the same inputs."),
+        };
+    }
+
+    // Every later phase that has spoken before rests on what changes now.
+    private static RunDecision Accept(RunState state, int phase, RunEvent asked)
+    {
+        if (!state.IsReadyFor(phase)) return new RunDecision.Refused("phase.out_of_order", $"Phase {phase - 1} comes first: its last gate did not open, or it is stale.");
+        var later = state.Executions.Select(e => e.Id.Phase).Where(p => p > phase && !state.Stale.Contains(p)).Distinct().Order();
+        return new RunDecision.Accepted([asked, .. later.Select(p => new RunEvent.PhaseStale(p, phase))]);
+    }
+
+    private static ExecutionState? LastOf(RunState state, int phase) => state.Executions.LastOrDefault(e => e.Id.Phase == phase);
+
+    private static RunDecision.Refused NoExecution(RunState state, int phase) =>
+        new("phase.not_reached", $"{state.Id} has not reached phase {phase} yet.");
+}

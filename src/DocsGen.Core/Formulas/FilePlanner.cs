@@ -5,8 +5,10 @@ public static class FilePlanner
 {
     /// <summary>Plans the files of a profile, in phase and drafting order.</summary>
     /// <exception cref="ArgumentException">The formula has no such profile; the message lists those it has.</exception>
-    public static PlannedFiles Plan(Formula formula, string profileName, Requirements requirements)
+    /// <param name="example">Structure of an example docset, whose words the domain's files take where the requirements name none; null for none.</param>
+    public static PlannedFiles Plan(Formula formula, string profileName, Requirements requirements, HostStructure? example = null)
     {
+        var conventions = ExampleConventions.Words(example);
         var profile = formula.Profiles.FirstOrDefault(p => string.Equals(p.Name, profileName, StringComparison.Ordinal))
             ?? throw new ArgumentException(
                 $"Formula '{formula.Name}' has no profile '{profileName}'; it has {string.Join(", ", formula.Profiles.Select(p => p.Name))}.", nameof(profileName));
@@ -21,7 +23,7 @@ public static class FilePlanner
             FormulaVersion = formula.Version,
             Profile = profile.Name,
             Slug = requirements.Plugin.Slug,
-            Files = [.. taken.Select(f => Resolve(f.File, f.Phase.Number, PlannedParent(f.File.Parent, parents, roles), requirements))],
+            Files = [.. taken.Select(f => Resolve(f.File, f.Phase.Number, PlannedParent(f.File.Parent, parents, roles), requirements, conventions))],
         };
     }
 
@@ -35,9 +37,10 @@ public static class FilePlanner
         .Replace("{number}", file.Number, StringComparison.Ordinal)
         .Replace("{words}", words, StringComparison.Ordinal);
 
-    private static PlannedFile Resolve(FileSpec file, int phase, string? parent, Requirements requirements)
+    private static PlannedFile Resolve(FileSpec file, int phase, string? parent, Requirements requirements, IReadOnlyDictionary<string, string> conventions)
     {
-        var words = file.Number.Length > 0 && requirements.FileNames.TryGetValue(file.Number, out var adapted) ? adapted : file.Words;
+        // Requirements before example docset before formula.
+        var words = requirements.FileNames.GetValueOrDefault(file.Number) ?? (file.Domain ? conventions.GetValueOrDefault(file.Number) : null) ?? file.Words;
         return new PlannedFile
         {
             Name = FileName(file, requirements.Plugin.Slug, words),

@@ -93,6 +93,9 @@ public sealed record FileSpec
     /// <summary>The words after the number; adaptable by the requirements.</summary>
     public string Words { get; init; } = "";
 
+    /// <summary>Whether the words are the domain's to choose, so that an example docset may name others.</summary>
+    public bool Domain { get; init; }
+
     /// <summary>File name pattern of <c>{slug}</c>, <c>{number}</c> and <c>{words}</c>.</summary>
     public string Pattern { get; init; } = "{slug}-{number}-{words}.md";
 

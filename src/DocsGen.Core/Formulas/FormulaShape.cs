@@ -47,6 +47,7 @@ internal static class FormulaShape
         Role = json.RequiredText("role"),
         Number = json.OptionalText("number") ?? "",
         Words = json.OptionalText("words") ?? "",
+        Domain = json.Flag("domain", false),
         Pattern = json.OptionalText("pattern") ?? "{slug}-{number}-{words}.md",
         Title = json.RequiredText("title"),
         Template = json.OptionalText("template"),

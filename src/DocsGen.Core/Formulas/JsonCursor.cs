@@ -115,6 +115,10 @@ internal sealed class JsonCursor(JsonElement element, string path, List<Finding>
         _ => element.GetRawText(),
     };
 
+    /// <summary>Leaves a finding that this value is of the right kind but not of the right form.</summary>
+    public void Refuse(string wanted) =>
+        findings.Add(new(ShapeCheck, Severity.Error, Path, $"{Path} must be {wanted}.", $"What is {Path}, written as {wanted}?"));
+
     private void Complain(string wanted)
     {
         var found = element.ValueKind switch

@@ -214,7 +214,13 @@ internal sealed class RequirementsMapper(JsonCursor root)
     {
         NoteUnknown(c, "file_names");
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (number, words) in c.Member("file_names").AsObject().OtherMembers()) names[number] = words.Text();
+        foreach (var (number, words) in c.Member("file_names").AsObject().OtherMembers())
+        {
+            var text = words.Text();
+            if (ExampleConventions.AreWords(text)) names[number] = text;
+            else words.Refuse("lower-case words joined by hyphens, such as \"base-entity-types\"");
+        }
+
         return names;
     }
 

@@ -24,6 +24,12 @@ internal static class SettledConflicts
             settled.Add("The example docset holds files that are no Markdown, beside the host structure. The host structure holds; of the example only the Markdown files count.");
         }
 
+        var example = ExampleConventions.Words(request.Example);
+        foreach (var (number, words) in requirements.FileNames.OrderBy(n => n.Key, StringComparer.Ordinal))
+        {
+            if (example.TryGetValue(number, out var other) && other != words) settled.Add($"The requirements name file {number} \"{words}\", the example docset \"{other}\". The requirements hold.");
+        }
+
         return settled;
     }
 

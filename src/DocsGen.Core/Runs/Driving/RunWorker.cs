@@ -67,7 +67,7 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
     private async ValueTask WritePlanAsync(string fileName, Formula formula, CancellationToken cancellationToken)
     {
         var requirements = (await material.RequirementsAsync(writer.State, cancellationToken)).Requirements!;
-        var files = FilePlanner.Plan(formula, writer.State.Settings.Profile, requirements);
+        var files = FilePlanner.Plan(formula, writer.State.Settings.Profile, requirements, await material.ExampleAsync(writer.State, cancellationToken));
         await WriteAsync(fileName, PlannedFilesJson.Write(files), ArtifactType.Plan, Actor.Tool, null, cancellationToken);
     }
 

@@ -24,6 +24,8 @@ public sealed class FolderAgent(string folder) : IDraftingAgent
 
     private Draft Take(string name)
     {
+        // Without its folder the agent knows nothing of any file: that is no file left out.
+        if (!Directory.Exists(folder)) return new Draft.Failed($"the folder {folder} does not exist.");
         try
         {
             var bytes = RegularFile.Read(Path.Combine(folder, name), MaxBytes);

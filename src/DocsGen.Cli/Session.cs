@@ -26,7 +26,16 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
     public SettingLookup Settings { get; } = new(terminal);
 
     /// <summary>Who acts.</summary>
-    public Actor Actor => Actor.User(Settings.Find("user")?.Value ?? Environment.UserName);
+    public Actor Actor
+    {
+        get
+        {
+            var name = Settings.Find("user")?.Value ?? Environment.UserName;
+            return name.Length > 0 && !name.Any(char.IsControl)
+                ? Actor.User(name)
+                : throw CliError.Usage("user.unknown", "The system does not say who you are. Say it with DOCSGEN_USER=NAME, or 'user: NAME' in a settings file.");
+        }
+    }
 
     /// <summary>This process, as other drivers will be told of it.</summary>
     public DriverIdentity Driver => new(

@@ -59,10 +59,12 @@ public sealed class EmbeddedStore : IDisposable
 
     private static void Make(string folder)
     {
+        var there = new DirectoryInfo(folder);
+        while (there.Parent is not null && !there.Exists) there = there.Parent;
         Directory.CreateDirectory(folder);
         // A store is nothing to commit beside the sources.
         File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
-        Posix.SyncFolder(folder);
-        if (Path.GetDirectoryName(folder) is { Length: > 0 } parent) Posix.SyncFolder(parent);
+        // Every folder that is new, and the one that was there before: each holds the name of the next.
+        for (var made = new DirectoryInfo(folder); made is not null; made = made.FullName == there.FullName ? null : made.Parent) Posix.SyncFolder(made.FullName);
     }
 }

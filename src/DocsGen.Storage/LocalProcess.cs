@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocsGen.Storage.Files;
 
 namespace DocsGen.Storage;
 
@@ -17,7 +18,7 @@ public static class LocalProcess
         var parts = process.Split('/');
         if (parts.Length != 4 || Scope() is not { } scope || $"{parts[0]}/{parts[1]}" != scope) return false;
         if (!int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return false;
-        return !Directory.Exists($"/proc/{id}") || (StartTime(id) is { } start && start != parts[3]);
+        return Posix.IsGone(id) || (StartTime(id) is { } start && start != parts[3]);
     }
 
     private static string? Describe(int id) => Scope() is { } scope && StartTime(id) is { } start

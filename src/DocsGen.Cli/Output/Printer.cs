@@ -29,7 +29,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     {
         if (json) return;
         Erase();
-        terminal.Out.WriteLine(text);
+        terminal.Out.WriteLine(Clean(text));
     }
 
     /// <summary>A line of progress; silent with <c>--quiet</c> and <c>--json</c>.</summary>
@@ -37,7 +37,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     {
         if (json || quiet) return;
         Erase();
-        terminal.Error.WriteLine(text);
+        terminal.Error.WriteLine(Clean(text));
     }
 
     /// <summary>A line that is drawn in place of the one drawn before; only where <see cref="Live"/>. Cut to the terminal's width: what wraps cannot be erased.</summary>
@@ -106,6 +106,36 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
         drawn = false;
         terminal.Error.Write("\r\e[2K");
         terminal.Error.Flush();
+    }
+
+    /// <summary>Reasons, names and messages come from others: of their control and bidirectional characters only line feeds, tabs and colours reach the terminal.</summary>
+    private static string Clean(string text)
+    {
+        if (!text.Any(IsUnsafe)) return text;
+        var clean = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!IsUnsafe(text[i])) clean.Append(text[i]);
+            else if (text[i] == '\e' && ColourLength(text, i) is > 0 and var length)
+            {
+                clean.Append(text, i, length);
+                i += length - 1;
+            }
+            else clean.Append('\uFFFD');
+        }
+
+        return clean.ToString();
+    }
+
+    private static bool IsUnsafe(char c) => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    // A colour is ESC [ digits and semicolons m; anything else that starts with ESC could move the cursor or worse.
+    private static int ColourLength(string text, int at)
+    {
+        if (at + 1 >= text.Length || text[at + 1] != '[') return 0;
+        var end = at + 2;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == ';')) end++;
+        return end < text.Length && text[end] == 'm' ? end - at + 1 : 0;
     }
 
     private static string Row(IReadOnlyList<string> cells, int[] widths) =>

@@ -97,6 +97,7 @@ internal static class RunJson
             if (verdict.Completeness is { } completeness) json.WriteNumber("completeness", completeness);
         }
 
+        if (execution.RejectedBecause is { } rejected) json.WriteString("rejectedBecause", rejected);
         if (execution.Approval is { } approval)
         {
             json.WriteStartObject("approval");

@@ -18,6 +18,11 @@ public enum ActorKind
 /// <param name="Name">Which one; never empty.</param>
 public sealed record Actor(ActorKind Kind, string Name)
 {
+    /// <summary>Which one; never empty, and without control characters, since it is shown to others.</summary>
+    public string Name { get; } = Name.Length > 0 && !Name.Any(char.IsControl)
+        ? Name
+        : throw new FormatException("An actor has a name, without control characters.");
+
     /// <summary>DocsGen itself.</summary>
     public static Actor Tool { get; } = new(ActorKind.Tool, "docsgen");
 

@@ -45,11 +45,22 @@ internal sealed partial class FormulaChecks
         }
 
         CheckPlan();
-        Unique(_formula.Phases.SelectMany((p, i) => new[]
+        var artifacts = _formula.Phases.SelectMany((p, i) => new[]
         {
             (Name: p.PassedReport, Path: At($"$.phases[{i}].passed_report")), (Name: p.FailedReport, Path: At($"$.phases[{i}].failed_report")),
             (Name: p.Plan, Path: At($"$.phases[{i}].plan")), (Name: p.TerminologyIndex?.File, Path: At($"$.phases[{i}].terminology_index.file")),
-        }).Where(n => n.Name is { Length: > 0 }).Select(n => (n.Name!, n.Path)), "formula.artifact_names", "artifact name");
+        }).Where(n => n.Name is { Length: > 0 }).Select(n => (Name: n.Name!, n.Path)).ToList();
+        foreach (var (name, path) in artifacts)
+        {
+            var reason = name.Contains('/', StringComparison.Ordinal) ? "it is one name, not a path" : PathRules.Judge(name, out _);
+            if (reason is not null) Note("formula.artifact_name", path, $"'{name}' is no usable file name: {reason}.");
+        }
+
+        // Each stands in the folder of an execution, beside the manifest and the phase's core files.
+        IEnumerable<(string, string)> taken = [("manifest.json", "the manifest of every execution"), .. Files.Select(f => (FilePlanner.FileName(f.File, "slug", f.File.Words), f.Path + ".pattern"))];
+        Unique(taken.Concat(artifacts.Select(a => (a.Name.Replace("{slug}", "slug", StringComparison.Ordinal), a.Path))), "formula.artifact_names", "file name");
+        if (_formula.BundleReadme is { } readme && readme != "README.md") Note("formula.bundle_readme", "$.bundle_readme", "The README of a bundle is called README.md.");
+        if (Files.Any(f => PathRules.Fold(FilePlanner.FileName(f.File, "slug", f.File.Words)) == "README.MD")) Note("formula.bundle_readme", "$.phases", "No core file can be called README.md: the bundle may have one of its own.");
     }
 
     private void CheckPlan()

@@ -16,8 +16,8 @@ public abstract record RunCommand
 
     public sealed record Cancel(string Reason) : RunCommand;
 
-    /// <summary>Draft these files of a phase again; empty for all of it.</summary>
-    public sealed record Regenerate(int Phase, IReadOnlyList<string> Files, string Reason) : RunCommand;
+    /// <summary>Draft these files of a phase again; none for all that are planned there.</summary>
+    public sealed record Regenerate(int Phase, IReadOnlyList<string> Files, IReadOnlyList<string> Planned, string Reason) : RunCommand;
 
     /// <summary>Take back edited files, all in one (their new versions are stored by the commit that records this).</summary>
     public sealed record Edit(IReadOnlyList<FileEdit> Files, string Reason) : RunCommand;
@@ -39,7 +39,7 @@ public abstract record RunCommand
 
     public sealed record FailDrafting(string File, string Reason) : RunCommand;
 
-    public sealed record Complete(BundleRecord Bundle, WrittenArtifact Artifact, int FinalPhase) : RunCommand;
+    public sealed record Complete(BundleRecord Bundle, IReadOnlyList<WrittenArtifact> Artifacts, int FinalPhase) : RunCommand;
 }
 
 /// <summary>What the machine answers: events to record, nothing to do, or a refusal with a stable code.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Validation;
 
@@ -47,7 +48,7 @@ public static class RunMachine
         RunEvent.ValidationFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, Verdict = e.Verdict, EndedUtc = utc }),
         RunEvent.PhaseCompleted e => state with { Stale = state.Stale.Remove(e.ExecutionId.Phase) },
         RunEvent.DraftingFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, EndedUtc = utc }),
-        RunEvent.ApprovalRequired e => state with
+        RunEvent.ApprovalRequired e => Change(state, e.ExecutionId, x => x with { NeedsApproval = true }) with
         {
             Status = RunStatus.AwaitingApproval,
             StoppedBecause = $"phase {e.ExecutionId.Phase} passed its gate and waits for an approval",
@@ -57,7 +58,7 @@ public static class RunMachine
             Status = RunStatus.Running,
             StoppedBecause = "",
         },
-        RunEvent.ApprovalRejected e => state with { Status = RunStatus.Failed, StoppedBecause = $"phase {e.ExecutionId.Phase} was rejected: {e.Reason}" },
+        RunEvent.ApprovalRejected e => Change(state, e.ExecutionId, x => x with { RejectedBecause = e.Reason }) with { Status = RunStatus.Failed, StoppedBecause = $"phase {e.ExecutionId.Phase} was rejected: {e.Reason}" },
         RunEvent.Completed e => state with { Status = RunStatus.Complete, Bundles = state.Bundles.Add(e.Bundle), StoppedBecause = "" },
         RunEvent.Failed e => state with { Status = RunStatus.Failed, StoppedBecause = e.Reason },
         RunEvent.Canceled e => state with { Status = RunStatus.Canceled, StoppedBecause = e.Reason },
@@ -70,9 +71,13 @@ public static class RunMachine
     private static RunState Again(RunState state, RunEvent asked)
     {
         var pending = state.PendingEdits;
-        if (asked is RunEvent.Edited edited) pending = edited.Files.GroupBy(f => f.Phase).Aggregate(pending, (all, g) => all.SetItem(g.Key, [.. g]));
+        if (asked is RunEvent.Edited edited) pending = edited.Files.GroupBy(f => f.Phase).Aggregate(pending, Waiting);
         return state with { Status = RunStatus.Running, StoppedBecause = "", Asked = RunRevisions.AskedBy(asked), PendingEdits = pending };
     }
+
+    // An earlier edit of another file may wait for the same phase: it is kept.
+    private static ImmutableDictionary<int, IReadOnlyList<FileEdit>> Waiting(ImmutableDictionary<int, IReadOnlyList<FileEdit>> all, IGrouping<int, FileEdit> edits) =>
+        all.SetItem(edits.Key, [.. (all.GetValueOrDefault(edits.Key) ?? []).Where(e => edits.All(n => n.File != e.File)), .. edits]);
 
     private static RunState Change(RunState state, ExecutionId id, Func<ExecutionState, ExecutionState> change)
     {
@@ -106,11 +111,9 @@ public static class RunMachine
             return Refuse("phase.in_progress", $"{current.Id} is still in progress.");
         }
 
-        // R3: the gate before must have opened, and been approved where the run asks for it (else the status were awaiting_approval).
-        if (!state.IsReadyFor(command.Phase))
-        {
-            return Refuse("phase.out_of_order", $"Phase {command.Phase} cannot start: the gate of phase {command.Phase - 1} has not opened.");
-        }
+        // R3: the gate before must have opened, and been approved where that was asked for.
+        if (!state.IsReadyFor(command.Phase)) return Refuse("phase.out_of_order", $"Phase {command.Phase} cannot start: phase {command.Phase - 1} has not opened, or was not approved.");
+
 
         var id = state.NextExecution(command.Phase);
         var edits = state.PendingEdits.GetValueOrDefault(command.Phase) ?? [];
@@ -163,8 +166,8 @@ public static class RunMachine
     {
         if (state.Status != RunStatus.Running) return Refuse("run.not_running", NotRunning(state));
         // A7: a bundle is earned by the final gate alone.
-        return state.Current is { Status: ExecutionStatus.Passed } current && current.Id.Phase == command.FinalPhase
-            ? Accept(new RunEvent.ArtifactWritten(null, command.Artifact), new RunEvent.Completed(command.Bundle))
+        return state.Current is { IsCleared: true } current && current.Id.Phase == command.FinalPhase
+            ? new RunDecision.Accepted([.. command.Artifacts.Select(a => new RunEvent.ArtifactWritten(null, a)), new RunEvent.Completed(command.Bundle)])
             : Refuse("bundle.not_earned", "A bundle exists only after the final gate opened.");
     }
 

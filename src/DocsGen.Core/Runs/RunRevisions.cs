@@ -1,5 +1,3 @@
-using DocsGen.Core.Artifacts;
-
 namespace DocsGen.Core.Runs;
 
 /// <summary>
@@ -11,13 +9,12 @@ internal static class RunRevisions
     public static RunDecision Regenerate(RunState state, RunCommand.Regenerate command)
     {
         if (Refusal(state, command.Reason, "regenerate") is { } refusal) return refusal;
-        if (LastOf(state, command.Phase) is not { } last) return NoExecution(state, command.Phase);
+        if (LastOf(state, command.Phase) is null) return NoExecution(state, command.Phase);
         if (command.Phase == 0) return new RunDecision.Refused("regenerate.preflight", "Phase 0 drafts nothing. With other requirements, start a new run: 'docsgen run rebuild'.");
-        var known = state.Composition(last).Where(a => a.Type == ArtifactType.CoreDoc).Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
-        known.UnionWith(last.Outline.Select(o => o.File));
-        var unknown = command.Files.Where(f => !known.Contains(f)).ToList();
-        if (unknown.Count > 0) return new RunDecision.Refused("regenerate.unknown_file", $"Phase {command.Phase} has no file {string.Join(", ", unknown)}; it has {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
-        IReadOnlyList<string> files = command.Files.Count > 0 ? command.Files : [.. known.Order(StringComparer.Ordinal)];
+        if (command.Planned.Count == 0) return new RunDecision.Refused("regenerate.nothing", $"Phase {command.Phase} drafts no file.");
+        var unknown = command.Files.Where(f => !command.Planned.Contains(f)).ToList();
+        if (unknown.Count > 0) return new RunDecision.Refused("regenerate.unknown_file", $"Phase {command.Phase} has no file {string.Join(", ", unknown)}; it has {string.Join(", ", command.Planned)}.");
+        var files = command.Files.Count > 0 ? command.Files : command.Planned;
         return Accept(state, command.Phase, new RunEvent.RegenerationRequested(command.Phase, files, command.Reason));
     }
 
@@ -28,8 +25,7 @@ internal static class RunRevisions
         // An edit is made on the version that its writer took out: one that is no longer there would be lost in silence.
         foreach (var edit in command.Files)
         {
-            var now = LastOf(state, edit.Phase) is { } last ? state.Composition(last).FirstOrDefault(a => a.FileName == edit.File && a.Type == ArtifactType.CoreDoc) : null;
-            if (now is null) return new RunDecision.Refused("edit.unknown_file", $"Phase {edit.Phase} has no file {edit.File}.");
+            if (state.Documents(edit.Phase).FirstOrDefault(a => a.FileName == edit.File) is not { } now) return new RunDecision.Refused("edit.unknown_file", $"Phase {edit.Phase} has no file {edit.File}.");
             if (now.Hash != edit.Before) return new RunDecision.Refused("edit.conflict", $"{edit.File} has moved on since it was checked out ({edit.Before.Short}, now {now.Hash.Short}). Check out again and bring your change over.");
         }
 
@@ -59,7 +55,7 @@ internal static class RunRevisions
         return state.Status switch
         {
             RunStatus.AwaitingApproval or RunStatus.Failed or RunStatus.Complete => null,
-            RunStatus.Running => new("run.running", $"{state.Id} is running; wait for its next stop, or cancel it."),
+            RunStatus.Running => new("run.running", $"{state.Id} is running; wait for its next stop, or, if nobody drives it, go on with 'docsgen run resume {state.Id}' first."),
             RunStatus.Canceled => new("run.canceled", $"{state.Id} is canceled for good. 'docsgen run rebuild {state.Id}' starts a new run of the same inputs."),
         };
     }
@@ -67,7 +63,7 @@ internal static class RunRevisions
     // Every later phase that has spoken before rests on what changes now.
     private static RunDecision Accept(RunState state, int phase, RunEvent asked)
     {
-        if (!state.IsReadyFor(phase)) return new RunDecision.Refused("phase.out_of_order", $"Phase {phase - 1} comes first: its last gate did not open, or it is stale.");
+        if (!state.IsReadyFor(phase)) return new RunDecision.Refused("phase.out_of_order", $"Phase {phase - 1} comes first: its last execution did not open, was not approved, or is stale.");
         var later = state.Executions.Select(e => e.Id.Phase).Where(p => p > phase && !state.Stale.Contains(p)).Distinct().Order();
         return new RunDecision.Accepted([asked, .. later.Select(p => new RunEvent.PhaseStale(p, phase))]);
     }

@@ -44,9 +44,9 @@ public sealed record RunState
     /// <summary>The id that the next execution of a phase will have; what is edited waits in its folder.</summary>
     public ExecutionId NextExecution(int phase) => new(phase, Executions.Count(e => e.Id.Phase == phase) + 1);
 
-    /// <summary>Whether a phase may begin: the gate before it opened, and neither fell nor became stale since (R3).</summary>
+    /// <summary>Whether a phase may begin: the gate before it opened, was approved where asked for, and neither fell nor became stale since (R3).</summary>
     public bool IsReadyFor(int phase) =>
-        phase == 0 || (!Stale.Contains(phase - 1) && Executions.LastOrDefault(e => e.Id.Phase == phase - 1) is { Status: ExecutionStatus.Passed });
+        phase == 0 || (!Stale.Contains(phase - 1) && Executions.LastOrDefault(e => e.Id.Phase == phase - 1) is { IsCleared: true });
 
     /// <summary>The last bundle; null before the first completion.</summary>
     public BundleRecord? Bundle => Bundles.IsEmpty ? null : Bundles[^1];
@@ -75,6 +75,16 @@ public sealed record RunState
 
         // What else this execution wrote is its own: report and manifest.
         return [.. files.Values, .. execution.Artifacts.Where(a => !IsMaterial(a))];
+    }
+
+    /// <summary>The newest documents of a phase, opened or not, edits that wait for its next execution included: what a person takes out to edit.</summary>
+    public IReadOnlyList<WrittenArtifact> Documents(int phase)
+    {
+        if (Executions.LastOrDefault(e => e.Id.Phase == phase) is not { } last) return [];
+        var waiting = (PendingEdits.GetValueOrDefault(phase) ?? []).ToDictionary(e => e.File, StringComparer.Ordinal);
+        return [.. Composition(last).Where(a => a.Type == ArtifactType.CoreDoc).Select(a => waiting.TryGetValue(a.FileName, out var edit)
+            ? a with { Path = $"{NextExecution(phase).Folder}/{a.FileName}", Hash = edit.After, Size = edit.Size, Provenance = null }
+            : a)];
     }
 
     /// <summary>Documents as the gate of an execution sees them: the active ones of earlier phases, then its own composition.</summary>
@@ -108,7 +118,16 @@ public sealed record ExecutionState
     public ImmutableList<WrittenArtifact> Artifacts { get; init; } = [];
     public IReadOnlyList<FilePlan> Outline { get; init; } = [];
     public GateVerdict? Verdict { get; init; }
+    /// <summary>Whether its gate asked for an approval; what rests on it waits until there is one (R3).</summary>
+    public bool NeedsApproval { get; init; }
+
     public Approval? Approval { get; init; }
+
+    /// <summary>Why a person rejected it; null when nobody did.</summary>
+    public string? RejectedBecause { get; init; }
+
+    /// <summary>Whether later phases may rest on it: its gate opened, and it was approved where that was asked for.</summary>
+    public bool IsCleared => Status == ExecutionStatus.Passed && (!NeedsApproval || Approval is not null);
     public DateTimeOffset StartedUtc { get; init; }
     public DateTimeOffset? EndedUtc { get; init; }
 }

@@ -15,6 +15,7 @@ internal static partial class Posix
     private const int OpenCreate = 0x40;
     private const int OpenCloseOnExec = 0x80000;
     private const int OwnerReadsAndWrites = 0x1A4;
+    private const int NoSuchProcess = 3;
     private const int Interrupted = 4;
     private const int FileExists = 17;
     private const int WouldBlock = 11;
@@ -55,6 +56,9 @@ internal static partial class Posix
 
         return true;
     }
+
+    /// <summary>Whether no process has this id; one that we may not signal, or not even see in /proc, is there.</summary>
+    public static bool IsGone(int process) => Kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess;
 
     /// <summary>Takes the exclusive advisory lock of an open file; false when another process holds it.</summary>
     public static bool TryLock(SafeHandle file, string path)
@@ -102,6 +106,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string existing, string name);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(SafeHandle file, int operation);

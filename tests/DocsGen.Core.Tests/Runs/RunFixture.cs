@@ -52,7 +52,7 @@ internal static class RunFixture
 
     public static RunCommand.Complete Completion() => new(
         new("final/sample.zip", ContentHash.Of("zip"), 3, 1),
-        new("final/sample.zip", ContentHash.Of("zip"), 3, ArtifactType.Bundle, null),
+        [new("final/sample.zip", ContentHash.Of("zip"), 3, ArtifactType.Bundle, null)],
         FinalPhase);
 
     public static GateVerdict Verdict(int errors) => new(errors, 0, 0, "phase0/report.md", ContentHash.Of("snapshot"), null);

@@ -90,7 +90,7 @@ public sealed class RunLogTests
             new RunEvent.Failed(one, "phase 1 failed"),
             new RunEvent.DraftingFailed(one, "b.md", "no model"),
             new RunEvent.ApprovalRejected(one, ContentHash.Of("s"), "Ä \"quoted\" {reason}"),
-            new RunEvent.ArtifactWritten(null, RunFixture.Completion().Artifact),
+            new RunEvent.ArtifactWritten(null, RunFixture.Completion().Artifacts[0]),
             new RunEvent.Completed(RunFixture.Completion().Bundle),
             new RunEvent.RegenerationRequested(1, ["a.md"], "broken link"),
             new RunEvent.PhaseStale(1, 0),

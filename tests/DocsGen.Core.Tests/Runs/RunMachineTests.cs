@@ -10,7 +10,7 @@ public sealed class RunMachineTests
         new RunCommand.Approve(null),
         new RunCommand.Reject(null, "no"),
         new RunCommand.Cancel("stop"),
-        new RunCommand.Regenerate(0, [], "again"),
+        new RunCommand.Regenerate(0, [], [], "again"),
         new RunCommand.Revalidate(null, "again"),
         new RunCommand.TakeUp("me", null, null),
         new RunCommand.StartPhase(1, "agent", []),

@@ -29,7 +29,7 @@ public sealed class RunRevisionTests
     [Fact]
     public void R7_regeneration_drafts_only_its_targets_and_leaves_every_other_file_as_it_is()
     {
-        var state = Complete().Then(new RunCommand.Regenerate(1, ["a.md"], "a link is broken"));
+        var state = Complete().Then(Regenerate(1, ["a.md"], "a link is broken"));
         state.Status.ShouldBe(RunStatus.Running);
         state = Step(state);
         state.Current!.Id.ShouldBe(new ExecutionId(1, 2));
@@ -48,7 +48,7 @@ public sealed class RunRevisionTests
     [Fact]
     public void R7_later_phases_become_stale_and_are_validated_again_in_order_and_never_drafted()
     {
-        var state = Complete().Then(new RunCommand.Regenerate(1, ["a.md"], "why"));
+        var state = Complete().Then(Regenerate(1, ["a.md"], "why"));
         state.Stale.ShouldBe([2]);
         state = Step(state).Then(new RunCommand.RecordArtifact(Doc("phase1_v2/a.md", "new a"))).Judged(asks: false);
         var next = RunWork.Next(state, TwoPhases, Plan, None).ShouldBeOfType<RunWork.StartPhase>();
@@ -65,7 +65,7 @@ public sealed class RunRevisionTests
     public void R7_a_failed_regeneration_leaves_the_old_version_active_and_stops()
     {
         var before = Complete();
-        var state = Step(before.Then(new RunCommand.Regenerate(1, [], "why"))).Then(new RunCommand.RecordArtifact(Doc("phase1_v2/a.md", "bad"))).Judged(errors: 1);
+        var state = Step(before.Then(Regenerate(1, [], "why"))).Then(new RunCommand.RecordArtifact(Doc("phase1_v2/a.md", "bad"))).Judged(errors: 1);
         state.Status.ShouldBe(RunStatus.Failed);
         state.Active(ArtifactType.CoreDoc).Select(a => a.Path).ShouldBe(before.Active(ArtifactType.CoreDoc).Select(a => a.Path));
         RunFixture.Refusal(state, new RunCommand.Revalidate(2, "jump ahead")).ShouldBe("phase.out_of_order");
@@ -101,10 +101,43 @@ public sealed class RunRevisionTests
     public void What_cannot_be_regenerated_is_named()
     {
         var state = Complete();
-        RunFixture.Refusal(state, new RunCommand.Regenerate(1, ["c.md"], "r")).ShouldBe("regenerate.unknown_file");
-        RunFixture.Refusal(state, new RunCommand.Regenerate(0, [], "r")).ShouldBe("regenerate.preflight");
-        RunFixture.Refusal(state, new RunCommand.Regenerate(7, [], "r")).ShouldBe("phase.not_reached");
-        RunFixture.Refusal(state.Then(new RunCommand.Regenerate(1, [], "r")), new RunCommand.Regenerate(1, [], "r")).ShouldBe("run.running");
+        RunFixture.Refusal(state, Regenerate(1, ["c.md"], "r")).ShouldBe("regenerate.unknown_file");
+        RunFixture.Refusal(state, Regenerate(0, [], "r")).ShouldBe("regenerate.preflight");
+        RunFixture.Refusal(state, Regenerate(7, [], "r")).ShouldBe("phase.not_reached");
+        RunFixture.Refusal(state.Then(Regenerate(1, [], "r")), Regenerate(1, [], "r")).ShouldBe("run.running");
+    }
+
+    [Fact]
+    public void R3_what_was_not_approved_carries_nothing_that_comes_after()
+    {
+        var state = RunFixture.Created().Opened(0).Opened(1);
+        state = Step2(state.Then(new RunCommand.Revalidate(0, "look again"))).Judged();
+        state.Status.ShouldBe(RunStatus.AwaitingApproval);
+        RunFixture.Refusal(state, new RunCommand.Revalidate(1, "skip the approval")).ShouldBe("phase.out_of_order");
+        var rejected = state.Then(new RunCommand.Reject(null, "no"));
+        rejected.LatestOpened(0)!.RejectedBecause.ShouldBe("no");
+        RunFixture.Refusal(rejected, new RunCommand.Revalidate(1, "skip the approval")).ShouldBe("phase.out_of_order");
+        RunFixture.Refusal(rejected, Regenerate(1, ["a.md"], "skip the approval")).ShouldBe("phase.out_of_order");
+    }
+
+    [Fact]
+    public void An_edit_that_waits_for_its_phase_survives_a_second_edit()
+    {
+        var state = Complete().Then(new RunCommand.Edit([Edit(1, "a.md", "phase1/a.md"), Edit(2, "c.md", "phase2/c.md")], "both"));
+        state = Step(state).Judged(errors: 1);
+        state = state.Then(new RunCommand.Edit([new(1, "a.md", ContentHash.Of("edited"), ContentHash.Of("mended"), 6)], "mend a"));
+        state.PendingEdits[2].ShouldHaveSingleItem().File.ShouldBe("c.md");
+        state.Documents(2).Single().Hash.ShouldBe(ContentHash.Of("edited"), "a checkout takes out what waits");
+        state = Step(Step(state).Judged(asks: false));
+        state.Current!.Artifacts.ShouldHaveSingleItem().Path.ShouldBe("phase2_v2/c.md");
+    }
+
+    [Fact]
+    public void A_file_that_was_never_drafted_can_be_regenerated()
+    {
+        var state = RunFixture.Created(ReviewMode.Batch).Drafting(0).Judged().Drafting(1).Then(new RunCommand.RecordArtifact(Doc("phase1/a.md", "a"))).Judged(errors: 1);
+        state = Step(state.Then(Regenerate(1, ["b.md"], "it is there now")));
+        RunWork.Next(state, TwoPhases, Plan, None).ShouldBe(new RunWork.DraftFile(Plan.Files[1]));
     }
 
     [Fact]
@@ -121,6 +154,9 @@ public sealed class RunRevisionTests
 
     private static readonly HashSet<string> None = [];
 
+    private static RunCommand.Regenerate Regenerate(int phase, IReadOnlyList<string> files, string reason) =>
+        new(phase, files, [.. Plan.InPhase(phase).Select(f => f.Name)], reason);
+
     private static PhaseSpec Phase(int number) => new() { Number = number, Name = $"P{number}", Agent = "agent", PassedReport = "r.md", FailedReport = "r.md" };
 
     private static PlannedFile File(string name, int phase) => new() { Name = name, Role = name, Phase = phase, Title = name, Template = name };
@@ -135,6 +171,8 @@ public sealed class RunRevisionTests
         var next = RunWork.Next(state, TwoPhases, Plan, None).ShouldBeOfType<RunWork.StartPhase>();
         return state.Then(new RunCommand.StartPhase(next.Phase.Number, "agent", [], next.Kind, next.Targets));
     }
+
+    private static RunState Step2(RunState state) => state.Then(new RunCommand.StartPhase(state.Asked!.Phase, "agent", [], state.Asked.Kind, state.Asked.Files));
 
     private static RunState Complete()
     {

@@ -50,14 +50,13 @@ internal static class Driving
         RunStatus.Running => ExitCodes.Done,
     };
 
-    /// <summary>Checks an agent's name before a run is made with it.</summary>
+    /// <summary>The agent of a name. Whether its folder is there is looked at when a run starts, and when it drafts: what calls no agent needs none (R8).</summary>
     public static IDraftingAgent AgentOf(string spec, TemplateAgent templates)
     {
         if (spec == "template") return templates;
         const string folder = "folder=";
         if (!spec.StartsWith(folder, StringComparison.Ordinal)) throw CliError.Usage("agent.unknown", $"There is no agent '{spec}'; there are template and folder=DIR.");
-        var path = spec[folder.Length..];
-        return Directory.Exists(path) ? new FolderAgent(path) : throw CliError.Usage("agent.folder_missing", $"The agent's folder {path} does not exist.");
+        return new FolderAgent(spec[folder.Length..]);
     }
 
     public static async ValueTask<Formula> FormulaOfAsync(Session session, RunState run, CancellationToken cancellationToken)

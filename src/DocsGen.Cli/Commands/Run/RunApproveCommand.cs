@@ -34,8 +34,9 @@ internal sealed class RunApproveCommand : DocsGenCommand
         var done = Decisions.Unwrap(answer, id);
         if (done.Recorded.Count == 0) Repeat(session, done.State, named!.Value);
         else session.Print.Progress($"approved {done.Recorded[0].Execution} as {session.Actor.Name}");
-        // A repeated approval writes nothing and drives nothing: what it approved has been driven before.
-        return done.Recorded.Count == 0 || parsed.GetValue(noDrive)
+        // A repeated approval writes nothing; but if whoever approved first died before driving on, this one drives.
+        var left = done.State.Status == RunStatus.Running && (await session.Store.Leases.PeekAsync(id, cancellationToken))?.Driver is null;
+        return parsed.GetValue(noDrive) || (done.Recorded.Count == 0 && !left)
             ? Decisions.Recorded(session, done.State)
             : await Driving.DriveAsync(session, done.State, cancellationToken);
     }

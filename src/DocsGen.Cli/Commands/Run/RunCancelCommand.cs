@@ -8,7 +8,7 @@ namespace DocsGen.Cli.Commands.Run;
 internal sealed class RunCancelCommand : DocsGenCommand
 {
     private readonly Argument<string?> run;
-    private readonly Option<string?> reason = new("--reason") { Description = "Why; it goes into the record", HelpName = "TEXT" };
+    private readonly Option<string> reason = RunOptions.Reason(required: false);
 
     public RunCancelCommand(Terminal terminal)
         : base("cancel", "Cancel a run; what was made is kept", terminal)

@@ -28,13 +28,13 @@ internal sealed class RunCheckoutCommand : DocsGenCommand
 
         var files = new List<CheckedOutFile>();
         Directory.CreateDirectory(folder);
-        foreach (var last in state.Executions.GroupBy(e => e.Id.Phase).Select(g => g.Last()))
+        foreach (var phase in state.Executions.Select(e => e.Id.Phase).Distinct().Order())
         {
-            foreach (var artifact in state.Composition(last).Where(a => a.Type == ArtifactType.CoreDoc))
+            foreach (var artifact in state.Documents(phase))
             {
                 var bytes = await session.Store.Blobs.ReadAsync(artifact.Hash, cancellationToken);
                 await File.WriteAllBytesAsync(Path.Combine(folder, artifact.FileName), bytes.ToArray(), cancellationToken);
-                files.Add(new(last.Id.Phase, artifact.FileName, artifact.Hash));
+                files.Add(new(phase, artifact.FileName, artifact.Hash));
             }
         }
 

@@ -27,7 +27,16 @@ internal static class RunOptions
 
     public static Option<int?> Phase() => new("--phase") { Description = "Only this phase", HelpName = "N" };
 
-    public static Option<string> Reason() => new("--reason") { Description = "Why; it goes into the record", HelpName = "TEXT", Required = true };
+    /// <summary>Why: it goes into the record, and onto other people's terminals.</summary>
+    public static Option<string> Reason(bool required = true)
+    {
+        var option = new Option<string>("--reason") { Description = "Why; it goes into the record", HelpName = "TEXT", Required = required };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is { } text && text.Any(char.IsControl)) result.AddError("--reason is one line of text, without control characters.");
+        });
+        return option;
+    }
 
     public static Option<bool> NoDrive() => new("--no-drive") { Description = "Only record it; do not go on" };
 

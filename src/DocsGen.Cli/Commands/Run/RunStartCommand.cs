@@ -83,6 +83,11 @@ internal sealed class RunStartCommand : DocsGenCommand
         const string folder = "folder=";
         var absolute = spec.StartsWith(folder, StringComparison.Ordinal) ? folder + session.Absolute(spec[folder.Length..]) : spec;
         _ = Driving.AgentOf(absolute, new TemplateAgent());
+        if (absolute.StartsWith(folder, StringComparison.Ordinal) && !Directory.Exists(absolute[folder.Length..]))
+        {
+            throw CliError.Usage("agent.folder_missing", $"The agent's folder {absolute[folder.Length..]} does not exist.");
+        }
+
         return absolute;
     }
 

@@ -20,17 +20,19 @@ internal sealed class BundleBuilder(RunPorts ports, RunMaterial material, IBundl
         var now = ports.Clock.GetUtcNow();
         var folder = state.Bundles.IsEmpty ? "final" : $"final_v{state.Bundles.Count + 1}";
         List<NewArtifact> artifacts = [];
+        List<WrittenArtifact> written = [];
         if (await ReadmeAsync(formula, cancellationToken) is { } text)
         {
             var staged = await ports.Blobs.StageAsync(text, cancellationToken);
-            artifacts.Add(new(LogicalPath.In(state.Id, $"{folder}/{formula.BundleReadme}"), staged, ArtifactType.Index, Actor.Tool, now));
+            written.Add(new($"{folder}/{formula.BundleReadme}", staged.Hash, staged.Size, ArtifactType.Index, null));
+            artifacts.Add(new(LogicalPath.In(state.Id, written[0].Path), staged, ArtifactType.Index, Actor.Tool, now));
             entries.Add(new(formula.BundleReadme!, _ => ValueTask.FromResult<Stream>(new MemoryStream(text.ToArray(), writable: false))));
         }
 
         var zip = await StageAsync(entries, cancellationToken);
         var relative = $"{folder}/{state.Settings.Slug}-documentation-bundle.zip";
         artifacts.Add(new(LogicalPath.In(state.Id, relative), zip, ArtifactType.Bundle, Actor.Tool, now));
-        var written = new WrittenArtifact(relative, zip.Hash, zip.Size, ArtifactType.Bundle, null);
+        written.Add(new(relative, zip.Hash, zip.Size, ArtifactType.Bundle, null));
         var bundle = new BundleRecord(relative, zip.Hash, zip.Size, entries.Count);
         await writer.CommitAsync(new RunCommand.Complete(bundle, written, formula.FinalPhase), Actor.Tool, artifacts, null, cancellationToken);
     }

@@ -43,8 +43,14 @@ public sealed class DriveRun(RunPorts ports, IBundleReadme readme, DriveOptions 
         }
         finally
         {
-            await keeper.DisposeAsync();
-            await ports.Leases.ReleaseAsync(run, claim.Fence, CancellationToken.None);
+            try
+            {
+                await keeper.DisposeAsync();
+            }
+            finally
+            {
+                await ports.Leases.ReleaseAsync(run, claim.Fence, CancellationToken.None);
+            }
         }
     }
 

@@ -39,6 +39,21 @@ internal sealed class FileDrafting(IDraftingAgent agent, DriveOptions options, T
         }
     }
 
+    /// <summary>Asks for a phase's outline, which is welcome but not needed: an agent that fails here plans nothing, and is heard again when it drafts.</summary>
+    public async ValueTask<PhaseOutline> PlanAsync(PhasePlanRequest request, CancellationToken cancellationToken)
+    {
+        using var budget = new CancellationTokenSource(options.DraftBudget, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token);
+        try
+        {
+            return await agent.PlanPhaseAsync(request, either.Token);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new([]);
+        }
+    }
+
     private async ValueTask<Draft> AskAsync(DraftRequest request, CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(options.DraftBudget, clock);
@@ -47,9 +62,10 @@ internal sealed class FileDrafting(IDraftingAgent agent, DriveOptions options, T
         {
             return await agent.DraftAsync(request, either.Token);
         }
-        catch (OperationCanceledException) when (budget.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Draft.Failed($"it took longer than {options.DraftBudget.TotalSeconds:0} seconds.");
+            // Our budget ran out, or a time-out of the agent's own did.
+            return new Draft.Failed(budget.IsCancellationRequested ? $"it took longer than {options.DraftBudget.TotalSeconds:0} seconds." : $"the {agent.Identity.Name} agent gave up.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not ArtifactCorruptException)
         {

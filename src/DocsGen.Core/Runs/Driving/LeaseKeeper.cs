@@ -27,9 +27,15 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await loop;
-        interrupt.Dispose();
-        stop.Dispose();
+        try
+        {
+            await loop;
+        }
+        finally
+        {
+            interrupt.Dispose();
+            stop.Dispose();
+        }
     }
 
     private async Task KeepAsync(IRunLeases leases, RunId run, long fence, DriveOptions options, TimeProvider clock, CancellationToken cancellationToken)

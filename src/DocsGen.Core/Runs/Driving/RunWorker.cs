@@ -55,7 +55,7 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         if (drafts && files.Count > 0)
         {
             var request = new PhasePlanRequest(await material.ContextAsync(writer.State, cancellationToken), phase, files);
-            var planned = await agent.PlanPhaseAsync(request, cancellationToken);
+            var planned = await new FileDrafting(agent, options, ports.Clock).PlanAsync(request, cancellationToken);
             // The agent may speak of planned files only; what else it names is not its to plan.
             var names = files.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
             outline = [.. planned.Files.Where(f => names.Contains(f.File)).Select(f => new FilePlan(f.File, f.Sections, f.DependsOn))];

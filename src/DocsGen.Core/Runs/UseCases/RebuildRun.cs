@@ -19,7 +19,8 @@ public sealed class RebuildRun(RunPorts ports)
         if (string.IsNullOrWhiteSpace(reason)) return new RunAnswer.Refused("rebuild.reason_missing", "Say why with --reason: it goes into the record.");
         if (await ports.LoadAsync(old, cancellationToken) is not { } state) return new RunAnswer.NoRun();
         var files = new List<(string, string, ReadOnlyMemory<byte>)>();
-        foreach (var input in state.Inputs)
+        // A new host structure was not read from the old run's zip.
+        foreach (var input in state.Inputs.Where(i => changes.Host is null || i.Path != "input/original/host.zip"))
         {
             var bytes = Changed(input.Kind, changes) ?? await ports.Blobs.ReadAsync(input.Hash, cancellationToken);
             files.Add((input.Kind, input.Path["input/".Length..], bytes));

@@ -19,8 +19,16 @@ public sealed class VerifyRun(RunPorts ports)
         var artifacts = await ports.Artifacts.ListAsync(run, cancellationToken);
         var bytes = 0L;
         foreach (var artifact in artifacts) bytes += await CheckBytesAsync(artifact, problems, cancellationToken);
-        CompareWithEvents(state, artifacts, problems);
-        if (problems.Count == 0 && state.Bundle is { } bundle) await CheckBundleAsync(state, bundle, problems, cancellationToken);
+        CompareWithEvents(state, events, artifacts, problems);
+        if (problems.Count > 0) return new(run, events.Count, artifacts.Count, bytes, problems);
+        // Each bundle is compared with what was active when it was made, not with what is active now.
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Type != "run.completed") continue;
+            var then = RunLog.Fold([.. events.Take(i + 1)]);
+            await CheckBundleAsync(then, then.Bundle!, problems, cancellationToken);
+        }
+
         return new(run, events.Count, artifacts.Count, bytes, problems);
     }
 
@@ -39,16 +47,20 @@ public sealed class VerifyRun(RunPorts ports)
         }
     }
 
-    private static void CompareWithEvents(RunState state, IReadOnlyList<Artifact> artifacts, List<string> problems)
+    private static void CompareWithEvents(RunState state, IReadOnlyList<StoredEvent> events, IReadOnlyList<Artifact> artifacts, List<string> problems)
     {
         var rows = artifacts.ToLookup(a => a.Path.Relative, StringComparer.Ordinal);
         var named = state.Inputs.Select(i => (i.Path, i.Hash))
-            .Concat(state.Executions.SelectMany(e => e.Artifacts).Select(a => (a.Path, a.Hash)))
-            .Concat(state.Bundles.Select(b => (b.Path, b.Hash)));
+            .Concat(events.Select(e => RunLog.Read(e).Event).OfType<RunEvent.ArtifactWritten>().Select(e => (e.Artifact.Path, e.Artifact.Hash)))
+            .Concat(state.PendingEdits.SelectMany(p => p.Value.Select(e => (Path: $"{state.NextExecution(p.Key).Folder}/{e.File}", Hash: e.After))))
+            .ToList();
         foreach (var (path, hash) in named)
         {
             if (!rows[path].Any(a => a.Hash == hash)) problems.Add($"{path}: the events name {hash.Short}, the index does not");
         }
+
+        var known = named.Select(n => n.Path).ToHashSet(StringComparer.Ordinal);
+        problems.AddRange(artifacts.Select(a => a.Path.Relative).Where(p => !known.Contains(p)).Select(p => $"{p}: it is in the index, but no event names it"));
     }
 
     private async ValueTask CheckBundleAsync(RunState state, BundleRecord bundle, List<string> problems, CancellationToken cancellationToken)

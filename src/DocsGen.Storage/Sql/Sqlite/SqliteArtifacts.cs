@@ -13,9 +13,17 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     {
         var head = new byte[IBlobStore.InlineLimit + 1];
         var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        return read <= IBlobStore.InlineLimit
-            ? StagedBlob.OfSmall(head.AsMemory(0, read))
-            : await files.WriteAsync(head.AsMemory(0, read), content, newId(), cancellationToken);
+        if (read <= IBlobStore.InlineLimit) return StagedBlob.OfSmall(head.AsMemory(0, read));
+        database.RequireSound();
+        try
+        {
+            return await files.WriteAsync(head.AsMemory(0, read), content, newId(), cancellationToken);
+        }
+        catch (StoreFailedException failure)
+        {
+            database.Fail(failure);
+            throw;
+        }
     }
 
     public ValueTask<Stream> OpenAsync(ContentHash hash, CancellationToken cancellationToken)

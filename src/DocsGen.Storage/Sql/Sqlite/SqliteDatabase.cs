@@ -67,7 +67,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Runs a write as the only writer, in one immediate transaction that is durable when this returns.</summary>
     public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> change)
     {
-        if (failed is not null) throw failed;
+        RequireSound();
         return writerLock.Hold(() =>
         {
             try
@@ -84,15 +84,34 @@ internal sealed class SqliteDatabase : IDisposable
         });
     }
 
+    /// <summary>Stops all writing until restart: what reached the disk is unknown, and a second fsync may lie.</summary>
+    public void Fail(StoreFailedException failure) => failed ??= failure;
+
+    /// <summary>Throws when the store has failed before.</summary>
+    public void RequireSound()
+    {
+        if (failed is not null) throw failed;
+    }
+
     public void Dispose()
     {
         foreach (var reader in idleReaders) reader.Dispose();
-        // Closing the last writer checkpoints: that, too, happens only under the lock.
-        writerLock.Hold(() =>
+        try
         {
+            // Closing the last writer checkpoints: that, too, happens only under the lock.
+            writerLock.Hold(() =>
+            {
+                writer?.Dispose();
+                return 0;
+            });
+        }
+        catch (StoreBusyException)
+        {
+            // Somebody was stopped in the middle of a write. The log holds everything; whoever opens the store next checkpoints it.
+            if (writer is not null) _ = raw.sqlite3_db_config(writer.Handle, NoCheckpointOnClose, 1, out _);
             writer?.Dispose();
-            return 0;
-        });
+        }
+
         writerLock.Dispose();
     }
 

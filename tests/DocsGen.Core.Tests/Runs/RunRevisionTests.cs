@@ -110,7 +110,7 @@ public sealed class RunRevisionTests
     [Fact]
     public void R3_what_was_not_approved_carries_nothing_that_comes_after()
     {
-        var state = RunFixture.Created().Opened(0).Opened(1);
+        var state = RunFixture.Created().Opened(0).Drafting(1).Judged();
         state = Step2(state.Then(new RunCommand.Revalidate(0, "look again"))).Judged();
         state.Status.ShouldBe(RunStatus.AwaitingApproval);
         RunFixture.Refusal(state, new RunCommand.Revalidate(1, "skip the approval")).ShouldBe("phase.out_of_order");

@@ -56,8 +56,8 @@ public sealed class RunDecisionTests : IDisposable
               why: phase 0 was rejected: too thin
 
             next:
-              docsgen run issues run_2026_01_02_0001
               docsgen run report run_2026_01_02_0001
+              docsgen run rebuild run_2026_01_02_0001 --requirements FILE --reason TEXT
 
             """);
         (await cli.RunAsync("run", "approve", "--execution", "phase0_exec_001")).ShouldRefuse(
@@ -65,11 +65,11 @@ public sealed class RunDecisionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_canceled_run_keeps_what_was_made_and_can_only_be_looked_at()
+    public async Task A_canceled_run_keeps_what_was_made_and_can_only_be_looked_at_or_rebuilt()
     {
         await cli.WaitingAsync();
         (await cli.RunAsync("run", "cancel", "--reason", "wrong inputs")).ShouldExit(0).Out.ShouldBe(
-            "\nrun_2026_01_02_0001  Link Shelf: canceled\n  why: wrong inputs\n\nnext:\n  docsgen run show run_2026_01_02_0001\n");
+            "\nrun_2026_01_02_0001  Link Shelf: canceled\n  why: wrong inputs\n\nnext:\n  docsgen run show run_2026_01_02_0001\n  docsgen run rebuild run_2026_01_02_0001 --reason TEXT\n");
         (await cli.RunAsync("run", "cancel")).ShouldExit(0);
         (await cli.RunAsync("run", "resume")).ShouldExit(5);
         (await cli.RunAsync("run", "report", "--phase", "0")).ShouldExit(0);

@@ -85,7 +85,7 @@ public sealed class RunStartTests : IDisposable
         cli.Write("p/requirements.json", """{ "plugin": { "name": "X", "slug": "Not A Slug", "summary": "short" } }""");
         var answer = (await cli.RunAsync("run", "start", "p", "--review-mode", "batch")).ShouldExit(3);
         answer.Out.ShouldContain(": failed\n  why: phase 0 failed its gate with ");
-        answer.Out.ShouldEndWith("next:\n  docsgen run issues run_2026_01_02_0001\n  docsgen run report run_2026_01_02_0001\n");
+        answer.Out.ShouldEndWith("next:\n  docsgen run report run_2026_01_02_0001\n  docsgen run rebuild run_2026_01_02_0001 --requirements FILE --reason TEXT\n");
         answer.Error.ShouldContain("  FAILED  phase 0 Preflight  gate failed: ");
         (await cli.RunAsync("run", "resume")).ShouldExit(3);
     }

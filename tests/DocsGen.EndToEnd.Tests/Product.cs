@@ -31,7 +31,8 @@ internal static class Product
         Finish(StartProgram(folder, environment, args));
 
     public static Process StartProgram(string folder, IReadOnlyDictionary<string, string>? environment, params string[] args) =>
-        Start("dotnet", [Built.Value, .. args], folder, environment);
+        // Shells let what they start in the background ignore Ctrl-C; the program is tested as a person starts it.
+        Start("env", ["--default-signal=INT", "dotnet", Built.Value, .. args], folder, environment);
 
     /// <summary>Starts the harness; see its Program.cs.</summary>
     public static Process StartHarness(params string[] args)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace DocsGen.Core.Formulas;
@@ -6,14 +5,6 @@ namespace DocsGen.Core.Formulas;
 /// <summary>Reads a formula from its JSON and its templates, and says everything that is wrong with it at once.</summary>
 public static class FormulaReader
 {
-    private static readonly JsonDocumentOptions Options = new()
-    {
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 64,
-        AllowDuplicateProperties = false,
-    };
-
     /// <summary>Reads a formula.</summary>
     /// <param name="utf8">The bytes of <c>formula.json</c>.</param>
     /// <param name="templates">Its templates by name, without ending; those of its <c>base</c> fill the gaps.</param>
@@ -46,16 +37,13 @@ public static class FormulaReader
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8, Options);
+            using var document = JsonDocument.Parse(utf8, JsonText.HandWritten);
             if (document.RootElement.ValueKind == JsonValueKind.Object) return FormulaShape.Read(document.RootElement, findings);
             findings.Add(FormulaFindings.Error("formula.shape", "$", "A formula is a JSON object."));
         }
         catch (JsonException malformed)
         {
-            var line = (malformed.LineNumber ?? 0) + 1;
-            var column = (malformed.BytePositionInLine ?? 0) + 1;
-            var where = string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}");
-            findings.Add(FormulaFindings.Error("formula.malformed", "$", $"The JSON is malformed at {where}: {malformed.Message}"));
+            findings.Add(FormulaFindings.Error("formula.malformed", "$", $"The JSON is malformed at {JsonText.Place(malformed)}: {malformed.Message}"));
         }
 
         return null;

@@ -76,18 +76,21 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
     public string Absolute(string path) => Path.GetFullPath(path, Terminal.Folder);
 
     /// <summary>Loads the named run, or the latest.</summary>
-    /// <exception cref="CliError">There is no such run, or none at all.</exception>
-    public async ValueTask<RunState> LoadRunAsync(string? named, CancellationToken cancellationToken)
+    /// <exception cref="CliError">There is no such run, or none at all; or it was deleted, and the caller wants more than its events.</exception>
+    public async ValueTask<RunState> LoadRunAsync(string? named, CancellationToken cancellationToken, bool evenDeleted = false)
     {
         var id = await FindRunAsync(named, cancellationToken);
-        return await Ports.LoadAsync(id, cancellationToken) ?? throw NoRun(id);
+        var state = await Ports.LoadAsync(id, cancellationToken) ?? throw NoRun(id);
+        return state.IsDeleted && !evenDeleted
+            ? throw new CliError("run.deleted", $"{id} was deleted; only its events are left. See 'docsgen run events {id}'.", ExitCodes.Conflict)
+            : state;
     }
 
     /// <summary>The id of the named run, or of the latest.</summary>
     public async ValueTask<RunId> FindRunAsync(string? named, CancellationToken cancellationToken)
     {
         if (named is not null) return RunId.Parse(named);
-        var runs = await Store.Runs.ListAsync(cancellationToken);
+        var runs = (await Store.Runs.ListAsync(cancellationToken)).Where(r => !r.Deleted).ToList();
         return runs.Count > 0 ? runs[0].Id : throw CliError.Usage("run.not_found", $"The store at {StorePath} has no runs yet. Start one with 'docsgen run start'.");
     }
 

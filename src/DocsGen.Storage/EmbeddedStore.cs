@@ -16,10 +16,12 @@ public sealed class EmbeddedStore : IDisposable
     {
         Folder = folder;
         database = new(folder);
-        var artifacts = new SqliteArtifacts(database, new(folder), clock, newId);
+        var files = new FileBlobs(folder, database.Alone);
+        var artifacts = new SqliteArtifacts(database, files, clock, newId);
         Blobs = artifacts;
         Artifacts = artifacts;
-        Runs = new SqliteRuns(database, clock);
+        Runs = new SqliteRuns(database, files, clock);
+        Garbage = new SqliteGarbage(database, files, clock);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
     }
 
@@ -33,6 +35,8 @@ public sealed class EmbeddedStore : IDisposable
     public IRunStore Runs { get; }
 
     public IRunLeases Leases { get; }
+
+    public IGarbageCollector Garbage { get; }
 
     /// <summary>Whether a folder holds a store.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "store.db"));

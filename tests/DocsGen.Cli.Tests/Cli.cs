@@ -35,6 +35,9 @@ public sealed class Cli : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal) { ["DOCSGEN_USER"] = "ada" };
 
+    /// <summary>What time it is; it stands still in between.</summary>
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
     public string this[string name] => Path.Combine(Root, name);
 
     public static string Sample(string name) => Path.Combine(Repository, "samples", name);
@@ -56,7 +59,7 @@ public sealed class Cli : IDisposable
             Columns = () => Columns,
             Environment = Environment,
             Folder = Folder,
-            Clock = new StillClock(),
+            Clock = new StillClock(Now),
             NewId = () => string.Create(CultureInfo.InvariantCulture, $"id{Interlocked.Increment(ref ids)}"),
         });
         return new(code, Named(output.ToString()), Named(error.ToString()), raw.ToArray());
@@ -99,9 +102,9 @@ public sealed class Cli : IDisposable
         return folder.FullName;
     }
 
-    private sealed class StillClock : TimeProvider
+    private sealed class StillClock(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        public override DateTimeOffset GetUtcNow() => now;
 
         public override long GetTimestamp() => 0;
     }

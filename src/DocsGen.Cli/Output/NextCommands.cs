@@ -6,7 +6,7 @@ namespace DocsGen.Cli.Output;
 internal sealed class NextCommands(string? store)
 {
     public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
-        [.. Commands(run, driver).Select(c => store is null ? c : $"{c} --store {Quoted(store)}")];
+        [.. (run.IsDeleted ? [$"docsgen run events {run.Id}"] : Commands(run, driver)).Select(c => store is null ? c : $"{c} --store {Quoted(store)}")];
 
     private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {

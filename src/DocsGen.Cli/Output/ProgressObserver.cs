@@ -42,6 +42,9 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
             case RunEvent.ValidationPassed e:
                 print.Progress(Text($"  ok      {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate passed{Counts(e.Verdict)}, {Elapsed()}"));
                 break;
+            case RunEvent.ValidationFailed { Verdict.Opens: true } e:
+                print.Progress(Text($"  ok      {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate opened, {IssueCounts.Count(e.Verdict.Errors, "error")} overridden, {Elapsed()}"));
+                break;
             case RunEvent.ValidationFailed e:
                 print.Progress(Text($"  FAILED  {Name(e.ExecutionId.Phase)}  {Files(state, e.ExecutionId)}gate failed: {IssueCounts.Count(e.Verdict.Errors, "error")}, {IssueCounts.Count(e.Verdict.Warnings, "warning")}, {Elapsed()}"));
                 break;

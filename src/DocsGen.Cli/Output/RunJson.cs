@@ -44,6 +44,10 @@ internal static class RunJson
             json.WriteEndObject();
         }
 
+        WriteOverrides(json, run);
+        json.WriteBoolean("archived", run.IsArchived);
+        json.WriteBoolean("pinned", run.IsPinned);
+        json.WriteBoolean("deleted", run.IsDeleted);
         json.WriteStartArray("next");
         foreach (var command in next.Of(run, driver)) json.WriteStringValue(command);
         json.WriteEndArray();
@@ -62,6 +66,27 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
+    private static void WriteOverrides(Utf8JsonWriter json, RunState run)
+    {
+        json.WriteStartArray("overrides");
+        foreach (var o in run.Overrides)
+        {
+            json.WriteStartObject();
+            json.WriteString("fingerprint", o.Issue.Fingerprint);
+            json.WriteString("rule", o.Issue.Rule);
+            json.WriteString("file", o.Issue.File);
+            json.WriteString("message", o.Issue.Message);
+            json.WriteString("executionId", o.FoundBy.Value);
+            json.WriteString("reason", o.Reason);
+            json.WriteString("by", o.By.ToString());
+            json.WriteString("utc", Time(o.Utc));
+            json.WriteString("expiresUtc", Time(o.ExpiresUtc));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteSettings(Utf8JsonWriter json, RunSettings settings)
     {
         json.WriteStartObject("settings");
@@ -73,6 +98,7 @@ internal static class RunJson
         json.WriteStartArray("autoApprove");
         foreach (var phase in settings.AutoApprove) json.WriteNumberValue(phase);
         json.WriteEndArray();
+        json.WriteString("overwrite", settings.Overwrite.ToString().ToLowerInvariant());
         json.WriteString("agent", settings.Agent);
         json.WriteString("tool", settings.Tool);
         json.WriteEndObject();
@@ -92,12 +118,21 @@ internal static class RunJson
             json.WriteNumber("errors", verdict.Errors);
             json.WriteNumber("warnings", verdict.Warnings);
             json.WriteNumber("infos", verdict.Infos);
+            json.WriteNumber("overridden", verdict.Overridden);
             json.WriteString("report", verdict.Report);
             json.WriteString("snapshot", verdict.Snapshot.Value);
             if (verdict.Completeness is { } completeness) json.WriteNumber("completeness", completeness);
         }
 
-        if (execution.RejectedBecause is { } rejected) json.WriteString("rejectedBecause", rejected);
+        if (execution.Rejection is { } rejected)
+        {
+            json.WriteStartObject("rejection");
+            json.WriteString("by", rejected.By.ToString());
+            json.WriteString("utc", Time(rejected.Utc));
+            json.WriteString("reason", rejected.Reason);
+            json.WriteEndObject();
+        }
+
         if (execution.Approval is { } approval)
         {
             json.WriteStartObject("approval");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 
 namespace DocsGen.Cli.Output;
@@ -30,11 +31,14 @@ internal static class RunText
         print.Line($"  started:   {RunJson.Time(run.CreatedUtc)}, last change {RunJson.Time(run.ChangedUtc)}");
         print.Line(Text($"  settings:  formula {settings.Formula} {settings.FormulaVersion}, profile {settings.Profile}, {Word(settings.Strictness)}, {Word(settings.ReviewMode)}, agent {settings.Agent}"));
         if (settings.AutoApprove.Count > 0) print.Line($"  approvals: skipped for phases {string.Join(", ", settings.AutoApprove)}");
+        if (settings.Overwrite == OverwriteMode.Explicit) print.Line("  overwrite: explicit; a file may be replaced in place, with a token");
+        if (run.IsDeleted || run.IsArchived || run.IsPinned) print.Line($"  kept:      {string.Join(", ", Retention(run))}");
         if (driver is not null) print.Line($"  driver:    {driver.Driver}, since {RunJson.Time(driver.SinceUtc)}");
         print.Line();
         print.Table(
             ["execution", "status", "artifacts", "errors", "warnings", "approved by", "snapshot"],
             [.. run.Executions.Select(e => Row(print, e))]);
+        ShowDecisions(print, run);
         if (run.Bundle is { } bundle)
         {
             print.Line();
@@ -42,6 +46,27 @@ internal static class RunText
         }
 
         Next(print, next.Of(run, driver));
+    }
+
+    private static void ShowDecisions(Printer print, RunState run)
+    {
+        foreach (var e in run.Executions.Where(e => e.Rejection is not null))
+        {
+            print.Line($"{print.Bad("rejected")}    {e.Id} by {e.Rejection!.By.Name} at {RunJson.Time(e.Rejection.Utc)}: {e.Rejection.Reason}");
+        }
+
+        foreach (var o in run.Overrides)
+        {
+            print.Line($"{print.Notable("overridden")}  {o.Issue.Rule} {o.Issue.Fingerprint} of {o.FoundBy} by {o.By.Name} until {RunJson.Time(o.ExpiresUtc)}: {o.Reason}");
+            print.Line($"            {o.Issue.Message}");
+        }
+    }
+
+    private static IEnumerable<string> Retention(RunState run)
+    {
+        if (run.IsDeleted) yield return "deleted; only its events are left";
+        if (run.IsArchived) yield return "archived";
+        if (run.IsPinned) yield return "pinned";
     }
 
     /// <summary>The status with its colour; the word says the same.</summary>
@@ -61,7 +86,7 @@ internal static class RunText
         Number(e.Artifacts.Count),
         e.Verdict is null ? "-" : Number(e.Verdict.Errors),
         e.Verdict is null ? "-" : Number(e.Verdict.Warnings),
-        e.RejectedBecause is not null ? print.Bad("(rejected)") : e.Approval is null ? "-" : e.Approval.Automatic ? "(skipped, as told)" : e.Approval.By.Name,
+        e.Rejection is not null ? print.Bad("(rejected)") : e.Approval is null ? "-" : e.Approval.Automatic ? "(skipped, as told)" : e.Approval.By.Name,
         e.Verdict?.Snapshot.Short ?? "-",
     ];
 

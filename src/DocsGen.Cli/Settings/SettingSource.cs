@@ -19,6 +19,7 @@ internal sealed record SettingKey(string Name, string? Default, string Descripti
         OneOf("strictness", "strict", "strict or lenient", "strict", "lenient"),
         OneOf("review_mode", "interactive", "interactive or batch", "interactive", "batch"),
         new("auto_approve", "", "phases whose approval is skipped, such as 0,5", "numbers of phases, such as 0,5", ArePhases),
+        OneOf("overwrite", "never", "never, or explicit: files of new runs may be replaced in place, each with a token", "never", "explicit"),
         new("formula", "plugin", "name of a built-in formula, or a path", "a name or a path", NotBlank),
         new("agent", "template", "template, or folder=DIR", "template or folder=DIR", NotBlank),
         new("lease_seconds", "15", "how long a silent driver keeps a run, 1 to 3600", "a whole number from 1 to 3600", IsLease),

@@ -25,6 +25,9 @@ public sealed record Formula
     /// <summary>Preflight checks that are switched on, each with its severity.</summary>
     public IReadOnlyList<PreflightSpec> Preflight { get; init; } = [];
 
+    /// <summary>Rules whose errors a person may answer for, until a day; never one of <see cref="CoreRules"/>.</summary>
+    public IReadOnlyList<string> Overridable { get; init; } = [];
+
     public IReadOnlyList<ForbiddenString> ForbiddenStrings { get; init; } = [];
     public LinkPolicy Links { get; init; } = new();
     public Thresholds Completeness { get; init; } = new();

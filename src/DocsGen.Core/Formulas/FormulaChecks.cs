@@ -25,6 +25,7 @@ internal sealed partial class FormulaChecks
         checks.FileNames();
         checks.Profiles();
         checks.Rules(knownRules);
+        checks.Overridable(knownRules);
         checks.Preflight(knownChecks);
         checks.ForbiddenStrings();
         checks.Links();
@@ -150,6 +151,17 @@ internal sealed partial class FormulaChecks
             {
                 for (var r = 0; r < roles.Count; r++) Known(roles[r], At($"$.rules[{i}].roles.{key}[{r}]"));
             }
+        }
+    }
+
+    private void Overridable(IReadOnlySet<string>? known)
+    {
+        Unique(_formula.Overridable.Select((r, i) => (r, At($"$.overridable[{i}]"))), "formula.duplicate_rule", "rule");
+        for (var i = 0; i < _formula.Overridable.Count; i++)
+        {
+            var id = _formula.Overridable[i];
+            if (CoreRules.Contains(id)) Note("formula.core_rule", At($"$.overridable[{i}]"), $"'{id}' is a core rule: nobody can override it.");
+            else if (known?.Contains(id) == false) Note("formula.unknown_rule", At($"$.overridable[{i}]"), $"There is no rule '{id}'.");
         }
     }
 

@@ -20,6 +20,7 @@ internal static class FormulaShape
             Profiles = json.Objects("profiles", Profile),
             Rules = json.Objects("rules", Rule),
             Preflight = json.Objects("preflight", Preflight),
+            Overridable = json.Texts("overridable"),
             ForbiddenStrings = json.Objects("forbidden_strings", ForbiddenString),
             Links = json.Object("links", Links) ?? new LinkPolicy(),
             Completeness = json.Object("completeness", Thresholds) ?? new Thresholds(),

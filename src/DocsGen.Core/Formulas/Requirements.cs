@@ -38,6 +38,15 @@ public sealed record Requirements
     /// <summary>The whole document.</summary>
     public JsonNode? Source { get; init; }
 
+    /// <summary>The same requirements with other words for some file numbers; null changes nothing.</summary>
+    public Requirements Renamed(IReadOnlyDictionary<string, string>? fileNames)
+    {
+        if (fileNames is null || fileNames.Count == 0) return this;
+        var names = new Dictionary<string, string>(FileNames, StringComparer.Ordinal);
+        foreach (var (number, words) in fileNames) names[number] = words;
+        return this with { FileNames = names };
+    }
+
     /// <summary>Primary flows, then secondary ones.</summary>
     public IEnumerable<Flow> AllFlows => UsersAndFlows.PrimaryFlows.Concat(UsersAndFlows.SecondaryFlows);
 }

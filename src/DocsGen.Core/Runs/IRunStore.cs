@@ -9,7 +9,7 @@ public interface IRunStore
     /// <summary>Takes the next free id of a day for good, so that two starters never share one.</summary>
     ValueTask<RunId> ReserveIdAsync(DateOnly day, CancellationToken cancellationToken);
 
-    /// <summary>Appends to a run if its version is the expected one and the fence, where given, is the current one. All or nothing.</summary>
+    /// <summary>Appends to a run if its version is the expected one and the fence, where given, is the current one. All or nothing. A commit that deletes the run also removes its artifacts' and issues' rows.</summary>
     ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken);
 
     /// <summary>The events of a run after a number, in order; empty when there is no such run.</summary>
@@ -37,6 +37,9 @@ public sealed record RunCommit
     public required IReadOnlyList<StoredEvent> Events { get; init; }
     public IReadOnlyList<NewArtifact> Artifacts { get; init; } = [];
 
+    /// <summary>The right to replace what is at the path of one of the artifacts; null for none.</summary>
+    public OverwriteToken? Token { get; init; }
+
     /// <summary>The issues of an execution whose verdict is among the events.</summary>
     public ExecutionIssues? Issues { get; init; }
 }
@@ -61,4 +64,14 @@ public enum CommitOutcome
 }
 
 /// <summary>A run as lists show it.</summary>
-public sealed record RunRow(RunId Id, string Slug, string Name, RunStatus Status, long Version, int? Phase, string StoppedBecause, DateTimeOffset CreatedUtc, DateTimeOffset ChangedUtc);
+public sealed record RunRow(RunId Id, string Slug, string Name, RunStatus Status, long Version, int? Phase, string StoppedBecause, DateTimeOffset CreatedUtc, DateTimeOffset ChangedUtc)
+{
+    /// <summary>Whether lists leave it out.</summary>
+    public bool Archived { get; init; }
+
+    /// <summary>Whether it is kept from deletion.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>Whether only its events are left.</summary>
+    public bool Deleted { get; init; }
+}

@@ -17,7 +17,20 @@ public abstract record RunCommand
     public sealed record Cancel(string Reason) : RunCommand;
 
     /// <summary>Draft these files of a phase again; none for all that are planned there.</summary>
-    public sealed record Regenerate(int Phase, IReadOnlyList<string> Files, IReadOnlyList<string> Planned, string Reason) : RunCommand;
+    public sealed record Regenerate(int Phase, IReadOnlyList<string> Files, IReadOnlyList<string> Planned, string Reason, Replan? Replan = null) : RunCommand;
+
+    /// <summary>Answer for errors of the gate that failed last. <paramref name="Errors"/> are all that it found, <paramref name="Overridable"/> the rules that policy lists.</summary>
+    public sealed record Override(
+        IReadOnlyList<string> Fingerprints, IReadOnlyList<OverriddenIssue> Errors, IReadOnlySet<string> Overridable, DateTimeOffset Now, DateTimeOffset ExpiresUtc, string Reason) : RunCommand;
+
+    /// <summary>Replace a core file in place, by a token that policy issued.</summary>
+    public sealed record Overwrite(string Path, ContentHash After, long Size, string Token, string Reason) : RunCommand;
+
+    /// <summary>Leave the run out of lists, or keep it from deletion; null keeps what is.</summary>
+    public sealed record Retain(bool? Archived, bool? Pinned, string Reason) : RunCommand;
+
+    /// <summary>Give up the artifacts of a run that has stopped.</summary>
+    public sealed record Delete(string Reason) : RunCommand;
 
     /// <summary>Take back edited files, all in one (their new versions are stored by the commit that records this).</summary>
     public sealed record Edit(IReadOnlyList<FileEdit> Files, string Reason) : RunCommand;
@@ -28,7 +41,8 @@ public abstract record RunCommand
     /// <summary>A driver takes the run up: <paramref name="Previous"/> is who held an expired lease, if anyone did.</summary>
     public sealed record TakeUp(string Driver, string? Previous, string? PreviousSince) : RunCommand;
 
-    public sealed record StartPhase(int Phase, string Agent, IReadOnlyList<FilePlan> Outline, ExecutionKind Kind = ExecutionKind.Draft, IReadOnlyList<string>? Targets = null) : RunCommand;
+    public sealed record StartPhase(
+        int Phase, string Agent, IReadOnlyList<FilePlan> Outline, ExecutionKind Kind = ExecutionKind.Draft, IReadOnlyList<string>? Targets = null, Replan? Replan = null) : RunCommand;
 
     public sealed record RecordArtifact(WrittenArtifact Artifact) : RunCommand;
 

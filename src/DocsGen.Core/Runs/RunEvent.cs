@@ -28,7 +28,12 @@ public abstract record RunEvent
 
     /// <summary><paramref name="Kind"/> says how the execution came about; <paramref name="Targets"/> are the files that it drafts, null for all planned ones.</summary>
     public sealed record PhaseStarted(
-        ExecutionId ExecutionId, string Agent, IReadOnlyList<FilePlan> Outline, ExecutionKind Kind = ExecutionKind.Draft, IReadOnlyList<string>? Targets = null) : RunEvent
+        ExecutionId ExecutionId,
+        string Agent,
+        IReadOnlyList<FilePlan> Outline,
+        ExecutionKind Kind = ExecutionKind.Draft,
+        IReadOnlyList<string>? Targets = null,
+        Replan? Replan = null) : RunEvent
     {
         [JsonIgnore]
         public override ExecutionId? Execution => ExecutionId;
@@ -102,8 +107,28 @@ public abstract record RunEvent
 
     public sealed record Canceled(string Reason) : RunEvent;
 
-    /// <summary>Somebody asked for new versions of these files; no other file of the run is touched (R7).</summary>
-    public sealed record RegenerationRequested(int Phase, IReadOnlyList<string> Files, string Reason) : RunEvent;
+    /// <summary>Somebody asked for new versions of these files; no other file of the run is touched (R7). <paramref name="Replan"/> changes the planned files first.</summary>
+    public sealed record RegenerationRequested(int Phase, IReadOnlyList<string> Files, string Reason, Replan? Replan = null) : RunEvent;
+
+    /// <summary>A person answers for errors of a failed gate, until a day: they do not keep the gate shut, but it has not passed (R5).</summary>
+    public sealed record GateOverridden(ExecutionId ExecutionId, IReadOnlyList<OverriddenIssue> Issues, string Reason, DateTimeOffset ExpiresUtc) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    /// <summary>A file was replaced in place with a token (A3); what it replaced stays readable as an earlier generation of the path.</summary>
+    public sealed record OverwriteGranted(ExecutionId ExecutionId, string Path, ContentHash Before, ContentHash After, long Size, string Token, string Reason) : RunEvent
+    {
+        [JsonIgnore]
+        public override ExecutionId? Execution => ExecutionId;
+    }
+
+    /// <summary>Whether lists leave the run out, and whether it is kept from deletion.</summary>
+    public sealed record RetentionChanged(bool Archived, bool Pinned, string Reason) : RunEvent;
+
+    /// <summary>The run's artifacts and issues are given up; its events stay, and say by whom and why.</summary>
+    public sealed record Deleted(string Reason) : RunEvent;
 
     /// <summary>What this phase accepted rests on an earlier phase that is being done again.</summary>
     public sealed record PhaseStale(int Phase, int Because) : RunEvent;
@@ -129,7 +154,20 @@ public enum ExecutionKind
 
     /// <summary>Nothing is drafted and nothing changed: the gate looks again (R8).</summary>
     Revalidation,
+
+    /// <summary>Nothing is drafted and nothing changed: the gate looks again, and counts what a person answers for.</summary>
+    Override,
 }
+
+/// <summary>An error that a person answers for.</summary>
+public sealed record OverriddenIssue(string Fingerprint, string Rule, string? File, string Message);
+
+/// <summary>Another choice of planned files within the same formula and requirements.</summary>
+/// <param name="Profile">The profile from now on.</param>
+/// <param name="FileNames">Words by file number, before those of the requirements: <c>{"04": "card-types"}</c>.</param>
+/// <param name="Dropped">Names that are planned no more; their last versions stay stored, and are active no more.</param>
+/// <param name="Added">Names that were not planned before.</param>
+public sealed record Replan(string Profile, IReadOnlyDictionary<string, string> FileNames, IReadOnlyList<string> Dropped, IReadOnlyList<string> Added);
 
 /// <summary>One file of an edit: the version that the person took out, and the one that they brought back.</summary>
 public sealed record FileEdit(int Phase, string File, ContentHash Before, ContentHash After, long Size);
@@ -147,6 +185,12 @@ public sealed record RunSettings
 
     /// <summary>Phases whose approval is skipped and recorded as such.</summary>
     public IReadOnlyList<int> AutoApprove { get; init; } = [];
+
+    /// <summary>Words of file names by number, as a replan chose them; they go before those of the requirements. Null before the first replan.</summary>
+    public IReadOnlyDictionary<string, string>? FileNames { get; init; }
+
+    /// <summary>Whether a file may ever be replaced in place (A3).</summary>
+    public OverwriteMode Overwrite { get; init; } = OverwriteMode.Never;
 
     /// <summary>The agent as the user named it: <c>template</c>, <c>folder=DIR</c>.</summary>
     public required string Agent { get; init; }
@@ -192,7 +236,13 @@ public sealed record Provenance
 /// <param name="Snapshot">Hash of the manifest snapshot that approvals name.</param>
 /// <param name="Completeness">From 0 to 1; null where the rule did not run.</param>
 /// <param name="Basis">Hash over names and hashes of every document up to this phase: what an approval of it rests on. Null in old events.</param>
-public sealed record GateVerdict(int Errors, int Warnings, int Infos, string Report, ContentHash Snapshot, double? Completeness, ContentHash? Basis = null);
+/// <param name="Overridden">How many of the errors had a valid override.</param>
+public sealed record GateVerdict(int Errors, int Warnings, int Infos, string Report, ContentHash Snapshot, double? Completeness, ContentHash? Basis = null, int Overridden = 0)
+{
+    /// <summary>A gate passes when it has no error, and only then (R5); it opens when it passes, or when every error has a valid override (R3).</summary>
+    [JsonIgnore]
+    public bool Opens => Errors == Overridden;
+}
 
 /// <summary>The deliverable of a completion.</summary>
 public sealed record BundleRecord(string Path, ContentHash Hash, long Size, int Files);

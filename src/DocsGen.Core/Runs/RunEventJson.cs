@@ -39,6 +39,10 @@ public static class RunEventJson
         ["phase.stale"] = typeof(RunEvent.PhaseStale),
         ["run.edited"] = typeof(RunEvent.Edited),
         ["run.rebuilt"] = typeof(RunEvent.Rebuilt),
+        ["gate.overridden"] = typeof(RunEvent.GateOverridden),
+        ["overwrite.granted"] = typeof(RunEvent.OverwriteGranted),
+        ["run.retention_changed"] = typeof(RunEvent.RetentionChanged),
+        ["run.deleted"] = typeof(RunEvent.Deleted),
     };
 
     private static readonly Dictionary<Type, string> Names = Types.ToDictionary(t => t.Value, t => t.Key);
@@ -99,4 +103,8 @@ public static class RunEventJson
 [JsonSerializable(typeof(RunEvent.PhaseStale))]
 [JsonSerializable(typeof(RunEvent.Edited))]
 [JsonSerializable(typeof(RunEvent.Rebuilt))]
+[JsonSerializable(typeof(RunEvent.GateOverridden))]
+[JsonSerializable(typeof(RunEvent.OverwriteGranted))]
+[JsonSerializable(typeof(RunEvent.RetentionChanged))]
+[JsonSerializable(typeof(RunEvent.Deleted))]
 internal sealed partial class RunEventContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Validation;
 
@@ -13,6 +14,12 @@ public static class RunMachine
     /// <summary>Judges a command by the state alone.</summary>
     public static RunDecision Decide(RunState state, RunCommand command) => command switch
     {
+        // What was deleted is a record of what was, and nothing else.
+        not RunCommand.Delete when state.IsDeleted => RunRetention.DeletedBefore(state),
+        RunCommand.Retain c => RunRetention.Retain(state, c),
+        RunCommand.Delete c => RunRetention.Delete(state, c),
+        RunCommand.Override c => RunRevisions.Override(state, c),
+        RunCommand.Overwrite c => RunRevisions.Overwrite(state, c),
         RunCommand.Approve c => RunApprovals.Approve(state, c),
         RunCommand.Reject c => RunApprovals.Reject(state, c),
         RunCommand.Cancel c => Cancel(state, c),
@@ -36,7 +43,7 @@ public static class RunMachine
         RunEvent.Started or RunEvent.Resumed or RunEvent.TakenOver => state,
         RunEvent.PhaseStarted e => state with
         {
-            Executions = state.Executions.Add(new() { Id = e.ExecutionId, Kind = e.Kind, Targets = e.Targets, Outline = e.Outline, StartedUtc = utc }),
+            Executions = state.Executions.Add(new() { Id = e.ExecutionId, Kind = e.Kind, Targets = e.Targets, Outline = e.Outline, Replan = e.Replan, StartedUtc = utc }),
             Asked = null,
             PendingEdits = state.PendingEdits.Remove(e.ExecutionId.Phase),
             StoppedBecause = "",
@@ -45,7 +52,7 @@ public static class RunMachine
         RunEvent.ArtifactWritten => state,
         RunEvent.ValidationStarted e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Validating }),
         RunEvent.ValidationPassed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Passed, Verdict = e.Verdict, EndedUtc = utc }),
-        RunEvent.ValidationFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, Verdict = e.Verdict, EndedUtc = utc }),
+        RunEvent.ValidationFailed e => Change(state, e.ExecutionId, x => x with { Status = e.Verdict.Opens ? ExecutionStatus.Overridden : ExecutionStatus.Failed, Verdict = e.Verdict, EndedUtc = utc }),
         RunEvent.PhaseCompleted e => state with { Stale = state.Stale.Remove(e.ExecutionId.Phase) },
         RunEvent.DraftingFailed e => Change(state, e.ExecutionId, x => x with { Status = ExecutionStatus.Failed, EndedUtc = utc }),
         RunEvent.ApprovalRequired e => Change(state, e.ExecutionId, x => x with { NeedsApproval = true }) with
@@ -58,11 +65,15 @@ public static class RunMachine
             Status = RunStatus.Running,
             StoppedBecause = "",
         },
-        RunEvent.ApprovalRejected e => Change(state, e.ExecutionId, x => x with { RejectedBecause = e.Reason }) with { Status = RunStatus.Failed, StoppedBecause = $"phase {e.ExecutionId.Phase} was rejected: {e.Reason}" },
+        RunEvent.ApprovalRejected e => Change(state, e.ExecutionId, x => x with { Rejection = new(actor, utc, e.Reason) }) with { Status = RunStatus.Failed, StoppedBecause = $"phase {e.ExecutionId.Phase} was rejected: {e.Reason}" },
         RunEvent.Completed e => state with { Status = RunStatus.Complete, Bundles = state.Bundles.Add(e.Bundle), StoppedBecause = "" },
         RunEvent.Failed e => state with { Status = RunStatus.Failed, StoppedBecause = e.Reason },
         RunEvent.Canceled e => state with { Status = RunStatus.Canceled, StoppedBecause = e.Reason },
         RunEvent.RegenerationRequested or RunEvent.Edited => Again(state, happened),
+        RunEvent.GateOverridden e => Again(state, e) with { Overrides = state.Overrides.AddRange(e.Issues.Select(i => new IssueOverride(i, e.ExecutionId, e.Reason, actor, utc, e.ExpiresUtc))) },
+        RunEvent.OverwriteGranted e => Again(Change(state, e.ExecutionId, x => x with { Artifacts = Replaced(x.Artifacts, e) }), e),
+        RunEvent.RetentionChanged e => state with { IsArchived = e.Archived, IsPinned = e.Pinned },
+        RunEvent.Deleted => state with { IsDeleted = true },
         RunEvent.PhaseStale e => state with { Stale = state.Stale.Add(e.Phase) },
         RunEvent.Rebuilt e => state with { RebuiltFrom = e.From },
         _ => throw new InvalidOperationException($"The run machine has no arm for {happened.GetType().Name}."),
@@ -72,12 +83,20 @@ public static class RunMachine
     {
         var pending = state.PendingEdits;
         if (asked is RunEvent.Edited edited) pending = edited.Files.GroupBy(f => f.Phase).Aggregate(pending, Waiting);
+        if (asked is RunEvent.RegenerationRequested { Replan: { } plan }) state = state with { Settings = state.Settings with { Profile = plan.Profile, FileNames = plan.FileNames } };
         return state with { Status = RunStatus.Running, StoppedBecause = "", Asked = RunRevisions.AskedBy(asked), PendingEdits = pending };
     }
 
     // An earlier edit of another file may wait for the same phase: it is kept.
     private static ImmutableDictionary<int, IReadOnlyList<FileEdit>> Waiting(ImmutableDictionary<int, IReadOnlyList<FileEdit>> all, IGrouping<int, FileEdit> edits) =>
         all.SetItem(edits.Key, [.. (all.GetValueOrDefault(edits.Key) ?? []).Where(e => edits.All(n => n.File != e.File)), .. edits]);
+
+    // The record of the older bytes stays in the store, one generation down.
+    private static ImmutableList<WrittenArtifact> Replaced(ImmutableList<WrittenArtifact> artifacts, RunEvent.OverwriteGranted e)
+    {
+        var index = artifacts.FindLastIndex(a => a.Path == e.Path);
+        return artifacts.SetItem(index, artifacts[index] with { Hash = e.After, Size = e.Size, Provenance = null });
+    }
 
     private static RunState Change(RunState state, ExecutionId id, Func<ExecutionState, ExecutionState> change)
     {
@@ -114,12 +133,11 @@ public static class RunMachine
         // R3: the gate before must have opened, and been approved where that was asked for.
         if (!state.IsReadyFor(command.Phase)) return Refuse("phase.out_of_order", $"Phase {command.Phase} cannot start: phase {command.Phase - 1} has not opened, or was not approved.");
 
-
         var id = state.NextExecution(command.Phase);
         var edits = state.PendingEdits.GetValueOrDefault(command.Phase) ?? [];
         return new RunDecision.Accepted(
         [
-            new RunEvent.PhaseStarted(id, command.Agent, command.Outline, command.Kind, command.Targets),
+            new RunEvent.PhaseStarted(id, command.Agent, command.Outline, command.Kind, command.Targets, command.Replan),
             .. edits.Select(e => new RunEvent.ArtifactWritten(id, new($"{id.Folder}/{e.File}", e.After, e.Size, ArtifactType.CoreDoc, null))),
         ]);
     }
@@ -128,15 +146,15 @@ public static class RunMachine
     {
         var (id, verdict) = (execution.Id, command.Verdict);
         List<RunEvent> events = [.. command.Artifacts.Select(a => new RunEvent.ArtifactWritten(id, a))];
-        // R5: no error issue, and only then. R6: a failed gate stops the run in every mode.
-        if (verdict.Errors > 0)
+        // R5: no error issue, and only then; an override opens a gate, it does not make a pass of it.
+        events.Add(verdict.Errors == 0 ? new RunEvent.ValidationPassed(id, verdict) : new RunEvent.ValidationFailed(id, verdict));
+        if (!verdict.Opens)
         {
-            events.Add(new RunEvent.ValidationFailed(id, verdict));
-            events.Add(new RunEvent.Failed(id, $"phase {id.Phase} failed its gate with {IssueCounts.Count(verdict.Errors, "error")}"));
+            // R6: the run stops in every mode.
+            events.Add(new RunEvent.Failed(id, $"phase {id.Phase} failed its gate with {IssueCounts.Count(verdict.Errors, "error")}{Overridden(verdict)}"));
             return events;
         }
 
-        events.Add(new RunEvent.ValidationPassed(id, verdict));
         events.Add(new RunEvent.PhaseCompleted(id));
         if (!command.AsksForApproval || state.Settings.ReviewMode == ReviewMode.Batch) return events;
         if (CarriedApproval(state, execution, verdict) is { } earlier)
@@ -150,6 +168,9 @@ public static class RunMachine
             : new RunEvent.ApprovalRequired(id, verdict.Snapshot));
         return events;
     }
+
+    private static string Overridden(GateVerdict verdict) =>
+        verdict.Overridden == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {verdict.Overridden} of them overridden");
 
     // An approval of an earlier execution holds where inputs and outputs have the same hashes.
     private static ExecutionId? CarriedApproval(RunState state, ExecutionState execution, GateVerdict verdict) => verdict.Basis is not { } basis

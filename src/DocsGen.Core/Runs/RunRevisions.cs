@@ -1,3 +1,6 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Formulas;
+
 namespace DocsGen.Core.Runs;
 
 /// <summary>
@@ -14,8 +17,47 @@ internal static class RunRevisions
         if (command.Planned.Count == 0) return new RunDecision.Refused("regenerate.nothing", $"Phase {command.Phase} drafts no file.");
         var unknown = command.Files.Where(f => !command.Planned.Contains(f)).ToList();
         if (unknown.Count > 0) return new RunDecision.Refused("regenerate.unknown_file", $"Phase {command.Phase} has no file {string.Join(", ", unknown)}; it has {string.Join(", ", command.Planned)}.");
+        if (command.Replan is { Added.Count: 0, Dropped.Count: 0 }) return new RunDecision.Refused("replan.nothing", "The planned files would stay as they are.");
         var files = command.Files.Count > 0 ? command.Files : command.Planned;
-        return Accept(state, command.Phase, new RunEvent.RegenerationRequested(command.Phase, files, command.Reason));
+        return Accept(state, command.Phase, new RunEvent.RegenerationRequested(command.Phase, files, command.Reason, command.Replan));
+    }
+
+    public static RunDecision Override(RunState state, RunCommand.Override command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Reason)) return new RunDecision.Refused("override.reason_missing", "Say why with --reason: it goes into the record.");
+        if (command.ExpiresUtc <= command.Now) return new RunDecision.Refused("override.expired", "An override ends in the future; give a later --expires.");
+        if (state is not { Status: RunStatus.Failed, Current: { Status: ExecutionStatus.Failed, Verdict: not null } failed })
+        {
+            return new RunDecision.Refused("override.no_failed_gate", $"There is no failed gate to override: {RunMachine.NotRunning(state)}");
+        }
+
+        var errors = command.Errors.ToDictionary(e => e.Fingerprint, StringComparer.Ordinal);
+        var unknown = command.Fingerprints.Where(f => !errors.ContainsKey(f)).ToList();
+        if (command.Fingerprints.Count == 0 || unknown.Count > 0)
+        {
+            return new RunDecision.Refused("override.unknown_issue", $"{failed.Id} found no error {string.Join(", ", unknown)}. 'docsgen run explain {state.Id}' lists its errors with their fingerprints.");
+        }
+
+        var named = command.Fingerprints.Distinct(StringComparer.Ordinal).Select(f => errors[f]).ToList();
+        if (named.FirstOrDefault(e => CoreRules.Contains(e.Rule)) is { } core) return new RunDecision.Refused("override.core_rule", $"{core.Rule} is a core rule: no policy can override it. Mend {core.File ?? "the docset"}.");
+        if (named.FirstOrDefault(e => !command.Overridable.Contains(e.Rule)) is { } other)
+        {
+            var listed = command.Overridable.Count == 0 ? "no rule" : string.Join(", ", command.Overridable.Order(StringComparer.Ordinal));
+            return new RunDecision.Refused("override.not_listed", $"The formula does not list {other.Rule} as overridable; it lists {listed}.");
+        }
+
+        return Accept(state, failed.Id.Phase, new RunEvent.GateOverridden(failed.Id, named, command.Reason, command.ExpiresUtc));
+    }
+
+    public static RunDecision Overwrite(RunState state, RunCommand.Overwrite command)
+    {
+        if (Refusal(state, command.Reason, "overwrite") is { } refusal) return refusal;
+        if (state.Settings.Overwrite != OverwriteMode.Explicit) return new RunDecision.Refused("overwrite.not_allowed", "This run's policy is 'overwrite: never'. Make a new version instead, with 'docsgen run edit'.");
+        var owner = state.Executions.LastOrDefault(e => e.Artifacts.Any(a => a.Path == command.Path && a.Type == ArtifactType.CoreDoc));
+        if (owner is null) return new RunDecision.Refused("overwrite.unknown_file", $"{state.Id} has no core file {command.Path}. See 'docsgen run artifacts {state.Id} --all'.");
+        var now = owner.Artifacts.Last(a => a.Path == command.Path);
+        if (now.Hash == command.After) return new RunDecision.Refused("overwrite.nothing", $"{command.Path} holds these bytes already.");
+        return Accept(state, owner.Id.Phase, new RunEvent.OverwriteGranted(owner.Id, command.Path, now.Hash, command.After, command.Size, command.Token, command.Reason));
     }
 
     public static RunDecision Edit(RunState state, RunCommand.Edit command)
@@ -44,7 +86,10 @@ internal static class RunRevisions
     public static Revision AskedBy(RunEvent happened) => happened switch
     {
         RunEvent.RegenerationRequested { Files.Count: 0 } e => new(ExecutionKind.Revalidation, e.Phase, []),
+        RunEvent.RegenerationRequested { Replan: { } replan } e => new(ExecutionKind.Regeneration, e.Phase, null, replan),
         RunEvent.RegenerationRequested e => new(ExecutionKind.Regeneration, e.Phase, e.Files),
+        RunEvent.GateOverridden e => new(ExecutionKind.Override, e.ExecutionId.Phase, []),
+        RunEvent.OverwriteGranted e => new(ExecutionKind.Revalidation, e.ExecutionId.Phase, []),
         RunEvent.Edited e => new(ExecutionKind.Edit, e.Phase, []),
         _ => throw new InvalidOperationException($"{happened.GetType().Name} asks for no revision."),
     };

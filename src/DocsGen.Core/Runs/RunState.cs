@@ -29,6 +29,18 @@ public sealed record RunState
     /// <summary>Phases whose last gate looked at documents that have changed since; they are validated again, in order, and never drafted (R7).</summary>
     public ImmutableSortedSet<int> Stale { get; init; } = [];
 
+    /// <summary>Every error that somebody answered for, in order; see <see cref="IssueOverride.IsValidAt"/>.</summary>
+    public ImmutableList<IssueOverride> Overrides { get; init; } = [];
+
+    /// <summary>Whether lists leave it out.</summary>
+    public bool IsArchived { get; init; }
+
+    /// <summary>Whether it is kept from deletion.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>Whether its artifacts were given up; only its events are left.</summary>
+    public bool IsDeleted { get; init; }
+
     /// <summary>The older run that this one does again; null for most.</summary>
     public RunId? RebuiltFrom { get; init; }
 
@@ -55,7 +67,7 @@ public sealed record RunState
     public bool IsFinished => Status is RunStatus.Complete or RunStatus.Canceled;
 
     /// <summary>The latest execution of a phase whose gate opened; null when none did.</summary>
-    public ExecutionState? LatestOpened(int phase) => Executions.LastOrDefault(e => e.Id.Phase == phase && e.Status == ExecutionStatus.Passed);
+    public ExecutionState? LatestOpened(int phase) => Executions.LastOrDefault(e => e.Id.Phase == phase && e.IsOpen);
 
     /// <summary>The active artifacts of one type: per file name, the version that the latest opened gate of its phase accepted.</summary>
     public IReadOnlyList<WrittenArtifact> Active(ArtifactType type) =>
@@ -68,9 +80,16 @@ public sealed record RunState
     public IReadOnlyList<WrittenArtifact> Composition(ExecutionState execution)
     {
         var files = new Dictionary<string, WrittenArtifact>(StringComparer.Ordinal);
-        foreach (var earlier in Executions.Where(e => e.Id.Phase == execution.Id.Phase && e.Id.Number <= execution.Id.Number))
+        foreach (var earlier in Executions)
         {
-            foreach (var artifact in earlier.Artifacts.Where(IsMaterial)) files[artifact.FileName] = artifact;
+            // From a replan on, what it dropped is no part of anything that comes after.
+            foreach (var name in earlier.Replan?.Dropped ?? []) files.Remove(name);
+            if (earlier.Id.Phase == execution.Id.Phase)
+            {
+                foreach (var artifact in earlier.Artifacts.Where(IsMaterial)) files[artifact.FileName] = artifact;
+            }
+
+            if (earlier.Id == execution.Id) break;
         }
 
         // What else this execution wrote is its own: report and manifest.
@@ -82,7 +101,8 @@ public sealed record RunState
     {
         if (Executions.LastOrDefault(e => e.Id.Phase == phase) is not { } last) return [];
         var waiting = (PendingEdits.GetValueOrDefault(phase) ?? []).ToDictionary(e => e.File, StringComparer.Ordinal);
-        return [.. Composition(last).Where(a => a.Type == ArtifactType.CoreDoc).Select(a => waiting.TryGetValue(a.FileName, out var edit)
+        var dropped = Executions.Skip(Executions.IndexOf(last) + 1).SelectMany(e => e.Replan?.Dropped ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. Composition(last).Where(a => a.Type == ArtifactType.CoreDoc && !dropped.Contains(a.FileName)).Select(a => waiting.TryGetValue(a.FileName, out var edit)
             ? a with { Path = $"{NextExecution(phase).Folder}/{a.FileName}", Hash = edit.After, Size = edit.Size, Provenance = null }
             : a)];
     }
@@ -102,8 +122,19 @@ public sealed record RunState
 /// <summary>A new version of a phase that was asked for.</summary>
 /// <param name="Kind">Regeneration, edit or revalidation.</param>
 /// <param name="Phase">The phase where it begins.</param>
-/// <param name="Files">Files to draft again; empty unless it is a regeneration.</param>
-public sealed record Revision(ExecutionKind Kind, int Phase, IReadOnlyList<string> Files);
+/// <param name="Files">Files to draft again; empty unless it is a regeneration, null for all that will be planned.</param>
+/// <param name="Replan">The other choice of planned files that comes first; null for none.</param>
+public sealed record Revision(ExecutionKind Kind, int Phase, IReadOnlyList<string>? Files, Replan? Replan = null);
+
+/// <summary>An error that a person answers for: which, found by which gate, why, who, and until when.</summary>
+public sealed record IssueOverride(OverriddenIssue Issue, ExecutionId FoundBy, string Reason, Actor By, DateTimeOffset Utc, DateTimeOffset ExpiresUtc)
+{
+    /// <summary>Whether it still counts.</summary>
+    public bool IsValidAt(DateTimeOffset now) => now < ExpiresUtc;
+}
+
+/// <summary>Who rejected an execution, and why.</summary>
+public sealed record Rejection(Actor By, DateTimeOffset Utc, string Reason);
 
 /// <summary>One recorded attempt of a phase.</summary>
 public sealed record ExecutionState
@@ -114,20 +145,27 @@ public sealed record ExecutionState
     /// <summary>The files that it drafts; null for all planned ones.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>The other choice of planned files that it begins with; null for none.</summary>
+    public Replan? Replan { get; init; }
+
     public ExecutionStatus Status { get; init; } = ExecutionStatus.Drafting;
     public ImmutableList<WrittenArtifact> Artifacts { get; init; } = [];
     public IReadOnlyList<FilePlan> Outline { get; init; } = [];
     public GateVerdict? Verdict { get; init; }
+
     /// <summary>Whether its gate asked for an approval; what rests on it waits until there is one (R3).</summary>
     public bool NeedsApproval { get; init; }
 
     public Approval? Approval { get; init; }
 
-    /// <summary>Why a person rejected it; null when nobody did.</summary>
-    public string? RejectedBecause { get; init; }
+    /// <summary>Who rejected it, and why; null when nobody did.</summary>
+    public Rejection? Rejection { get; init; }
+
+    /// <summary>Whether its gate opened: it passed, or every error in it had a valid override.</summary>
+    public bool IsOpen => Status is ExecutionStatus.Passed or ExecutionStatus.Overridden;
 
     /// <summary>Whether later phases may rest on it: its gate opened, and it was approved where that was asked for.</summary>
-    public bool IsCleared => Status == ExecutionStatus.Passed && (!NeedsApproval || Approval is not null);
+    public bool IsCleared => IsOpen && (!NeedsApproval || Approval is not null);
     public DateTimeOffset StartedUtc { get; init; }
     public DateTimeOffset? EndedUtc { get; init; }
 }

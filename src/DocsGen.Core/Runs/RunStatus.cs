@@ -17,6 +17,9 @@ public enum ExecutionStatus
     Validating,
     Passed,
     Failed,
+
+    /// <summary>The gate found errors, and opened since each of them has a valid override.</summary>
+    Overridden,
 }
 
 /// <summary>Whether a run waits for people.</summary>
@@ -56,5 +59,6 @@ public static class RunStatusNames
         ExecutionStatus.Validating => "validating",
         ExecutionStatus.Passed => "passed",
         ExecutionStatus.Failed => "failed",
+        ExecutionStatus.Overridden => "overridden",
     };
 }

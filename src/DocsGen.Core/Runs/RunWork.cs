@@ -12,7 +12,7 @@ public abstract record RunWork
     public sealed record Stop : RunWork;
 
     /// <summary>Begin an execution; <paramref name="Targets"/> are the files to draft, null for all.</summary>
-    public sealed record StartPhase(PhaseSpec Phase, ExecutionKind Kind, IReadOnlyList<string>? Targets) : RunWork;
+    public sealed record StartPhase(PhaseSpec Phase, ExecutionKind Kind, IReadOnlyList<string>? Targets, Replan? Replan = null) : RunWork;
 
     public sealed record WritePlan(string FileName) : RunWork;
 
@@ -31,15 +31,15 @@ public abstract record RunWork
     public static RunWork Next(RunState state, Formula formula, PlannedFiles? plan, IReadOnlySet<string> leftOut)
     {
         if (state.Status != RunStatus.Running) return new Stop();
-        if (state.Asked is { } asked) return new StartPhase(formula.Phase(asked.Phase), asked.Kind, asked.Files);
+        if (state.Asked is { } asked) return new StartPhase(formula.Phase(asked.Phase), asked.Kind, asked.Files, asked.Replan);
         if (state.Current is not { } current) return new StartPhase(formula.Phases[0], ExecutionKind.Draft, null);
         return current.Status switch
         {
             ExecutionStatus.Drafting when current.Kind is ExecutionKind.Draft or ExecutionKind.Regeneration => NextDraft(state, current, formula, plan, leftOut),
             ExecutionStatus.Drafting => (RunWork?)NextIndex(state, current, formula, plan) ?? new Validate(formula.Phase(current.Id.Phase)),
             ExecutionStatus.Validating => new Validate(formula.Phase(current.Id.Phase)),
-            ExecutionStatus.Passed when current.Id.Phase == formula.FinalPhase => new Complete(),
-            ExecutionStatus.Passed => NextPhase(state, formula.Phase(current.Id.Phase + 1)),
+            ExecutionStatus.Passed or ExecutionStatus.Overridden when current.Id.Phase == formula.FinalPhase => new Complete(),
+            ExecutionStatus.Passed or ExecutionStatus.Overridden => NextPhase(state, formula.Phase(current.Id.Phase + 1)),
             ExecutionStatus.Failed => new Stop(),
         };
     }
@@ -54,9 +54,9 @@ public abstract record RunWork
     {
         var phase = formula.Phase(execution.Id.Phase);
         var there = state.Composition(execution).Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
-        // The planned files are written once; a regeneration leaves them alone.
-        if (phase.Plan is { } planFile && !there.Contains(planFile)) return new WritePlan(planFile);
         var written = execution.Artifacts.Select(a => a.FileName).ToHashSet(StringComparer.Ordinal);
+        // The planned files are written once; a regeneration leaves them alone, unless it was asked to plan anew.
+        if (phase.Plan is { } planFile && !(execution.Replan is null ? there : written).Contains(planFile)) return new WritePlan(planFile);
         var open = plan?.InPhase(phase.Number)
             .Where(f => (execution.Targets is null || execution.Targets.Contains(f.Name)) && !written.Contains(f.Name) && !leftOut.Contains(f.Name)).ToList() ?? [];
         var waitsForIndex = phase.TerminologyIndex is { } index && open.Any(f => index.After.Contains(f.Role));

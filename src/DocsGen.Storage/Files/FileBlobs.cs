@@ -7,7 +7,9 @@ namespace DocsGen.Storage.Files;
 /// Large blobs as files <c>blobs/ab/cd/SHA256</c>, read-only. Order of a write, each step durable before the next: temp file, fsync, link to
 /// the final name, fsync of every folder that got a new name. Only then may a row name the hash (A5).
 /// </summary>
-public sealed class FileBlobs(string root)
+/// <param name="root">The store's folder.</param>
+/// <param name="alone">Runs an action while no collector removes files: under the writer's lock.</param>
+public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
 {
     private const int BufferSize = 128 * 1024;
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -64,6 +66,33 @@ public sealed class FileBlobs(string root)
         return stream;
     }
 
+    /// <summary>Whether the file of a hash is there; its bytes are checked when they are read.</summary>
+    public bool Exists(ContentHash hash) => File.Exists(PathOf(hash));
+
+    /// <summary>Files that were last staged before a time, by hash. Strange names are left alone.</summary>
+    public IEnumerable<(ContentHash Hash, long Size)> OlderThan(DateTime utc)
+    {
+        if (!Directory.Exists(blobs)) return [];
+        return new DirectoryInfo(blobs).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(f => f.LastWriteTimeUtc < utc && ContentHash.TryParse(f.Name, out _))
+            .Select(f => (ContentHash.Parse(f.Name), f.Length));
+    }
+
+    /// <summary>Whether a hash's file is there and was last staged before a time.</summary>
+    public bool IsOlderThan(ContentHash hash, DateTime utc) => Exists(hash) && File.GetLastWriteTimeUtc(PathOf(hash)) < utc;
+
+    /// <summary>Removes the file of a hash, if it is there; the caller holds the writer's lock.</summary>
+    public void Remove(ContentHash hash) => File.Delete(PathOf(hash));
+
+    /// <summary>Removes what a crash left in <c>tmp/</c> before a time; answers how many files that were.</summary>
+    public int RemoveTemporary(DateTime olderThanUtc, bool dryRun)
+    {
+        if (!Directory.Exists(temp)) return 0;
+        var old = new DirectoryInfo(temp).EnumerateFiles().Where(f => f.LastWriteTimeUtc < olderThanUtc).ToList();
+        if (!dryRun) old.ForEach(f => f.Delete());
+        return old.Count;
+    }
+
     private static async ValueTask<(ContentHash Hash, long Size)> WriteTempAsync(
         string path, ReadOnlyMemory<byte> head, Stream content, CancellationToken cancellationToken)
     {
@@ -92,7 +121,14 @@ public sealed class FileBlobs(string root)
         var final = PathOf(hash);
         var folder = Path.GetDirectoryName(final)!;
         Directory.CreateDirectory(folder);
-        if (!Posix.TryLink(temp, final)) Recheck(final, hash);
+        // A collector removes only files that are old. One that is there already is made young before it is trusted, and no collector runs in between.
+        var isNew = alone(() =>
+        {
+            if (Posix.TryLink(temp, final)) return true;
+            Posix.Touch(final);
+            return false;
+        });
+        if (!isNew) Recheck(final, hash);
         // The new name, then the folders that may be new themselves, up to the store.
         Posix.SyncFolder(folder);
         Posix.SyncFolder(Path.GetDirectoryName(folder)!);

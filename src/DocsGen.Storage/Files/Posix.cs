@@ -57,6 +57,9 @@ internal static partial class Posix
         return true;
     }
 
+    /// <summary>Sets a file's times to now, which its owner may do even where it is read-only.</summary>
+    public static void Touch(string path) => Retry(() => Utimes(path, 0), "utimes", path);
+
     /// <summary>Whether no process has this id; one that we may not signal, or not even see in /proc, is there.</summary>
     public static bool IsGone(int process) => Kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess;
 
@@ -106,6 +109,10 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string existing, string name);
+
+    // No times mean now.
+    [LibraryImport("libc", EntryPoint = "utimes", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Utimes(string path, nint times);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -55,6 +55,15 @@ internal static class RunFixture
         [new("final/sample.zip", ContentHash.Of("zip"), 3, ArtifactType.Bundle, null)],
         FinalPhase);
 
+    /// <summary>An override of the issue of this fingerprint, where the gate found "one", "two" and a placeholder.</summary>
+    public static RunCommand.Override Overriding(params string[] fingerprints) => new(
+        fingerprints,
+        [new("one", "flows.undocumented", "a.md", "One."), new("two", "policies.missing", null, "Two."), new("core", "placeholders.forbidden", "a.md", "Three.")],
+        new HashSet<string>(["flows.undocumented", "placeholders.forbidden"], StringComparer.Ordinal),
+        Now,
+        Now.AddDays(1),
+        "known, and planned for May");
+
     public static GateVerdict Verdict(int errors) => new(errors, 0, 0, "phase0/report.md", ContentHash.Of("snapshot"), null);
 
     public static WrittenArtifact Document(string name) => new($"phase1/{name}", ContentHash.Of(name), name.Length, ArtifactType.CoreDoc, null);

@@ -87,6 +87,7 @@ public sealed class RunLogTests
             new RunEvent.PhaseStarted(one, "foundation_generator", []),
             new RunEvent.ValidationStarted(one),
             new RunEvent.ValidationFailed(one, RunFixture.Verdict(3)),
+            new RunEvent.GateOverridden(one, [new("0123456789abcdef", "flows.undocumented", null, "No example.")], "known", RunFixture.Now.AddDays(1)),
             new RunEvent.Failed(one, "phase 1 failed"),
             new RunEvent.DraftingFailed(one, "b.md", "no model"),
             new RunEvent.ApprovalRejected(one, ContentHash.Of("s"), "Ä \"quoted\" {reason}"),
@@ -96,7 +97,11 @@ public sealed class RunLogTests
             new RunEvent.PhaseStale(1, 0),
             new RunEvent.Edited(1, [new(1, "a.md", ContentHash.Of("a"), ContentHash.Of("b"), 1)], "typo"),
             new RunEvent.Rebuilt(RunId.Parse("run_2026_01_01_0001"), "new requirements"),
+            new RunEvent.RegenerationRequested(1, [], "smaller", new("minimal", new Dictionary<string, string>(StringComparer.Ordinal) { ["04"] = "card-types" }, ["b.md"], ["c.md"])),
+            new RunEvent.OverwriteGranted(zero, "phase1/a.md", ContentHash.Of("a.md"), ContentHash.Of("c"), 1, "token", "in place"),
             new RunEvent.Canceled("enough"),
+            new RunEvent.RetentionChanged(Archived: true, Pinned: false, "old"),
+            new RunEvent.Deleted("too old"),
         ];
         var (after, rest) = RunLog.Append(state, events, RunFixture.Ada, RunFixture.Now.AddMilliseconds(123));
         log.AddRange(rest);

@@ -12,6 +12,10 @@ public sealed class RunMachineTests
         new RunCommand.Cancel("stop"),
         new RunCommand.Regenerate(0, [], [], "again"),
         new RunCommand.Revalidate(null, "again"),
+        RunFixture.Overriding("one"),
+        new RunCommand.Overwrite("phase1/a.md", ContentHash.Of("x"), 1, "token", "why"),
+        new RunCommand.Retain(true, true, "done with it"),
+        new RunCommand.Delete("too old"),
         new RunCommand.TakeUp("me", null, null),
         new RunCommand.StartPhase(1, "agent", []),
         new RunCommand.RecordArtifact(RunFixture.Document("a.md")),
@@ -30,9 +34,11 @@ public sealed class RunMachineTests
         ["between phases"] = (RunFixture.Created().Opened(0), ["Cancel", "TakeUp", "StartPhase"]),
         ["awaiting approval"] = (RunFixture.Created().Drafting(0).Judged(), ["Approve", "Reject", "Cancel", "Revalidate"]),
         ["final gate open"] = (RunFixture.Created().Opened(0).Opened(1), ["Cancel", "TakeUp", "StartPhase", "Complete"]),
-        ["failed"] = (RunFixture.Created().Drafting(0).Judged(errors: 1), ["Cancel", "Revalidate"]),
-        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate"]),
-        ["canceled"] = (RunFixture.Created().Then(new RunCommand.Cancel("stop")), ["Cancel"]),
+        ["failed"] = (RunFixture.Created().Drafting(0).Judged(errors: 1), ["Cancel", "Revalidate", "Override", "Retain", "Delete"]),
+        ["rejected"] = (RunFixture.Created().Drafting(0).Judged().Then(new RunCommand.Reject(null, "no")), ["Cancel", "Revalidate", "Retain", "Delete"]),
+        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate", "Retain", "Delete"]),
+        ["canceled"] = (RunFixture.Created().Then(new RunCommand.Cancel("stop")), ["Cancel", "Retain", "Delete"]),
+        ["deleted"] = (RunFixture.Created().Finished().Then(new RunCommand.Delete("too old")), ["Delete"]),
     };
 
     public static TheoryData<string> StateNames => [.. States.Keys];

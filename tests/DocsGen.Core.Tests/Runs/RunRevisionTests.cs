@@ -115,7 +115,7 @@ public sealed class RunRevisionTests
         state.Status.ShouldBe(RunStatus.AwaitingApproval);
         RunFixture.Refusal(state, new RunCommand.Revalidate(1, "skip the approval")).ShouldBe("phase.out_of_order");
         var rejected = state.Then(new RunCommand.Reject(null, "no"));
-        rejected.LatestOpened(0)!.RejectedBecause.ShouldBe("no");
+        rejected.LatestOpened(0)!.Rejection!.Reason.ShouldBe("no");
         RunFixture.Refusal(rejected, new RunCommand.Revalidate(1, "skip the approval")).ShouldBe("phase.out_of_order");
         RunFixture.Refusal(rejected, Regenerate(1, ["a.md"], "skip the approval")).ShouldBe("phase.out_of_order");
     }

@@ -38,7 +38,7 @@ public class ReportTests
     [InlineData(IssueGrouping.File, "The docset (1)|`a.md` (1)|`b|.md` (1)")]
     [InlineData(IssueGrouping.Severity, "Errors (1)|Warnings (1)|Notes (1)")]
     public void Issues_are_grouped_as_asked(IssueGrouping grouping, string headings) =>
-        string.Join('|', ReportWriter.Markdown("T", [], new(Issues, null), grouping).Split('\n').Where(l => l.StartsWith("### ", StringComparison.Ordinal)).Select(l => l[4..])).ShouldBe(headings);
+        string.Join('|', ReportWriter.Markdown("T", [], new(Issues, null), grouping: grouping).Split('\n').Where(l => l.StartsWith("### ", StringComparison.Ordinal)).Select(l => l[4..])).ShouldBe(headings);
 
     [Fact]
     public void A_report_of_nothing_says_so() =>

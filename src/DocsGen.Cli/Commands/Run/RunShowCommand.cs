@@ -16,7 +16,7 @@ internal sealed class RunShowCommand : DocsGenCommand
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var state = await session.LoadRunAsync(parsed.GetValue(run), cancellationToken);
+        var state = await session.LoadRunAsync(parsed.GetValue(run), cancellationToken, evenDeleted: true);
         var peek = await session.Store.Leases.PeekAsync(state.Id, cancellationToken);
         if (!session.Print.Json) RunText.Show(session.Print, state, peek?.Driver, session.Next);
         session.Print.Document("run", json => RunJson.Write(json, state, peek?.Driver, session.Next));

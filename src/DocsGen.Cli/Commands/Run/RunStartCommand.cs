@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Drafting;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
@@ -53,6 +54,7 @@ internal sealed class RunStartCommand : DocsGenCommand
             Strictness = OneOf<Strictness>("strictness", Setting(strictness, "strictness")),
             ReviewMode = OneOf<ReviewMode>("review_mode", Setting(reviewMode, "review_mode")),
             AutoApprove = Phases(spec, Setting(autoApprove, "auto_approve")),
+            Overwrite = OneOf<OverwriteMode>("overwrite", session.Settings.Find("overwrite")!.Value),
             Agent = Agent(Setting(agent, "agent"), session),
             Tool = CliApp.Version,
         };

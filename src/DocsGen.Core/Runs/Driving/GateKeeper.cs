@@ -39,25 +39,52 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
             Host = await material.HostAsync(state, cancellationToken),
             Example = await material.ExampleAsync(state, cancellationToken),
         });
-        return new(PreflightReport.ToIssues(result), Encoding.UTF8.GetBytes(PreflightReport.Markdown(result, Facts(state))), null);
+        var issues = PreflightReport.ToIssues(result);
+        return new(issues, Encoding.UTF8.GetBytes(PreflightReport.Markdown(result, Facts(state)) + DecisionsOf(state, formula, issues).Markdown()), null, Overridden: 0);
     }
 
     private async ValueTask<GateFindings> ValidateAsync(PhaseSpec phase, PlannedFiles plan, CancellationToken cancellationToken)
     {
         var state = writer.State;
+        var formula = await material.FormulaAsync(state, cancellationToken);
         var request = new ValidationRequest
         {
-            Formula = await material.FormulaAsync(state, cancellationToken),
+            Formula = formula,
             Plan = plan,
             Requirements = (await material.RequirementsAsync(state, cancellationToken)).Requirements,
             Terminology = await material.TerminologyAsync(state, cancellationToken),
             Strictness = state.Settings.Strictness,
             Phase = phase.Number,
             Documents = await material.DocumentsAsync(state, cancellationToken),
-            GenerationArtifacts = GenerationArtifacts(state, await material.FormulaAsync(state, cancellationToken)),
+            GenerationArtifacts = GenerationArtifacts(state, formula),
         };
         var result = Validator.Validate(request, cancellationToken);
-        return new(result.Issues, Encoding.UTF8.GetBytes(ReportWriter.Markdown(Title(phase), Facts(state), result)), result.Completeness);
+        var decisions = DecisionsOf(state, formula, result.Issues);
+        var report = ReportWriter.Markdown(Title(phase), Facts(state), result, decisions);
+        return new(result.Issues, Encoding.UTF8.GetBytes(report), result.Completeness, decisions.CountOverridden(result.Issues));
+    }
+
+    // What people decided: rejections of this phase, at the final gate of all phases; every override, and whether it counts here and now.
+    private GateDecisions DecisionsOf(RunState state, Formula formula, IReadOnlyList<Issue> issues)
+    {
+        var now = ports.Clock.GetUtcNow();
+        var phase = state.Current!.Id.Phase;
+        var found = issues.Where(i => i.Severity == Severity.Error).Select(i => i.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        return new(
+            [.. state.Overrides.Select(o => new OverrideNote(
+                o.Issue.Fingerprint,
+                o.Issue.Rule,
+                o.Issue.Message,
+                o.Reason,
+                o.By.ToString(),
+                o.Utc,
+                o.ExpiresUtc,
+                !o.IsValidAt(now) ? OverrideEffect.Expired
+                : !formula.Overridable.Contains(o.Issue.Rule) ? OverrideEffect.NotListed
+                : found.Contains(o.Issue.Fingerprint) ? OverrideEffect.Counts
+                : OverrideEffect.NotFound))],
+            [.. state.Executions.Where(e => e.Rejection is not null && (e.Id.Phase == phase || phase == formula.FinalPhase))
+                .Select(e => new RejectionNote(e.Id.Value, e.Rejection!.Reason, e.Rejection.By.ToString(), e.Rejection.Utc))]);
     }
 
     private async ValueTask RecordAsync(PhaseSpec phase, GateFindings findings, CancellationToken cancellationToken)
@@ -77,7 +104,8 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
             report.Written.Path,
             snapshot.Written.Hash,
             findings.Completeness?.Ratio,
-            ManifestSnapshot.Basis(state));
+            ManifestSnapshot.Basis(state),
+            findings.Overridden);
         await writer.CommitAsync(
             new RunCommand.RecordVerdict(verdict, [report.Written, snapshot.Written], phase.Approval),
             Actor.Tool,
@@ -119,5 +147,5 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
         return names;
     }
 
-    private sealed record GateFindings(IReadOnlyList<Issue> Issues, ReadOnlyMemory<byte> Report, CompletenessResult? Completeness);
+    private sealed record GateFindings(IReadOnlyList<Issue> Issues, ReadOnlyMemory<byte> Report, CompletenessResult? Completeness, int Overridden);
 }

@@ -50,7 +50,8 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         var phase = work.Phase;
         // R8: where nothing is drafted, no agent is called.
         var drafts = work.Kind is ExecutionKind.Draft or ExecutionKind.Regeneration;
-        var files = plan?.InPhase(phase.Number).Where(f => work.Targets is null || work.Targets.Contains(f.Name)).ToList() ?? [];
+        // A new plan is not there yet when its phase is outlined.
+        var files = work.Replan is not null ? [] : plan?.InPhase(phase.Number).Where(f => work.Targets is null || work.Targets.Contains(f.Name)).ToList() ?? [];
         List<FilePlan> outline = [];
         if (drafts && files.Count > 0)
         {
@@ -61,14 +62,17 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
             outline = [.. planned.Files.Where(f => names.Contains(f.File)).Select(f => new FilePlan(f.File, f.Sections, f.DependsOn))];
         }
 
-        await writer.CommitAsync(new RunCommand.StartPhase(phase.Number, phase.Agent, outline, work.Kind, work.Targets), Actor.Tool, [], null, cancellationToken);
+        await writer.CommitAsync(new RunCommand.StartPhase(phase.Number, phase.Agent, outline, work.Kind, work.Targets, work.Replan), Actor.Tool, [], null, cancellationToken);
     }
 
     private async ValueTask WritePlanAsync(string fileName, Formula formula, CancellationToken cancellationToken)
     {
         var requirements = (await material.RequirementsAsync(writer.State, cancellationToken)).Requirements!;
-        var files = FilePlanner.Plan(formula, writer.State.Settings.Profile, requirements, await material.ExampleAsync(writer.State, cancellationToken));
+        var settings = writer.State.Settings;
+        var files = FilePlanner.Plan(formula, settings.Profile, requirements.Renamed(settings.FileNames), await material.ExampleAsync(writer.State, cancellationToken));
         await WriteAsync(fileName, PlannedFilesJson.Write(files), ArtifactType.Plan, Actor.Tool, null, cancellationToken);
+        plan = null;
+        context = null;
     }
 
     private async ValueTask ExtractAsync(IndexSpec index, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal static class CommandRun
         RunId run,
         Func<RunState, ValueTask<(RunCommand Command, IReadOnlyList<NewArtifact> Artifacts)>> prepare,
         Actor actor,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        OverwriteToken? token = null)
     {
         while (true)
         {
@@ -31,10 +32,16 @@ internal static class CommandRun
                     return new RunAnswer.Done(state, []);
                 case RunDecision.Accepted accepted:
                     var (after, stored) = RunLog.Append(state, accepted.Events, actor, ports.Clock.GetUtcNow());
-                    var commit = new RunCommit { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = artifacts };
+                    var commit = new RunCommit { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = artifacts, Token = token };
                     var outcome = await ports.Runs.CommitAsync(commit, cancellationToken);
                     if (outcome == CommitOutcome.Committed) return new RunAnswer.Done(after, accepted.Events);
-                    if (outcome == CommitOutcome.PathTaken) return new RunAnswer.Refused("edit.waiting", "An earlier edit of one of these files still waits for its phase. Bring the run to that phase first.");
+                    if (outcome == CommitOutcome.PathTaken) 
+                    {
+                        return token is null
+                            ? new RunAnswer.Refused("edit.waiting", "An earlier edit of one of these files still waits for its phase. Bring the run to that phase first.")
+                            : new RunAnswer.Refused("artifact.immutable", $"The store refused to replace {token.Path.Relative}: its token is used, expired or for another file.");
+                    }
+
                     break;
             }
         }

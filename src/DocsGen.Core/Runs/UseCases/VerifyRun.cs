@@ -17,6 +17,7 @@ public sealed class VerifyRun(RunPorts ports)
         var problems = new List<string>();
         var state = RunLog.Fold(events);
         var artifacts = await ports.Artifacts.ListAsync(run, cancellationToken);
+        if (state.IsDeleted) return new(run, events.Count, artifacts.Count, 0, artifacts.Count == 0 ? [] : ["the run is deleted, but artifacts of it are left"]);
         var bytes = 0L;
         foreach (var artifact in artifacts) bytes += await CheckBytesAsync(artifact, problems, cancellationToken);
         CompareWithEvents(state, events, artifacts, problems);
@@ -52,6 +53,7 @@ public sealed class VerifyRun(RunPorts ports)
         var rows = artifacts.ToLookup(a => a.Path.Relative, StringComparer.Ordinal);
         var named = state.Inputs.Select(i => (i.Path, i.Hash))
             .Concat(events.Select(e => RunLog.Read(e).Event).OfType<RunEvent.ArtifactWritten>().Select(e => (e.Artifact.Path, e.Artifact.Hash)))
+            .Concat(events.Select(e => RunLog.Read(e).Event).OfType<RunEvent.OverwriteGranted>().Select(e => (e.Path, Hash: e.After)))
             .Concat(state.PendingEdits.SelectMany(p => p.Value.Select(e => (Path: $"{state.NextExecution(p.Key).Folder}/{e.File}", Hash: e.After))))
             .ToList();
         foreach (var (path, hash) in named)

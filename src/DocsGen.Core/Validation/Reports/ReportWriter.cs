@@ -22,26 +22,30 @@ public static class ReportWriter
     /// <param name="title">The H1: <c>Validation of phase 3</c>.</param>
     /// <param name="facts">Lines under the title, each a name and a value: run, phase, execution.</param>
     /// <param name="result">The outcome.</param>
+    /// <param name="decisions">What people decided about the run so far; null where nobody could.</param>
     /// <param name="grouping">How issues are grouped.</param>
     public static string Markdown(
-        string title, IReadOnlyList<NamedValue> facts, ValidationResult result, IssueGrouping grouping = IssueGrouping.Severity)
+        string title, IReadOnlyList<NamedValue> facts, ValidationResult result, GateDecisions? decisions = null, IssueGrouping grouping = IssueGrouping.Severity)
     {
         var report = new StringBuilder();
         report.Append("# ").Append(ReportText.Escape(title)).Append("\n\n");
         foreach (var fact in facts) report.Append("- **").Append(ReportText.Escape(fact.Name)).Append("**: ").Append(ReportText.Escape(fact.Value)).Append('\n');
         report.Append("- **Result**: ").Append(result.Passed ? "passed" : "failed").Append('\n');
         report.Append("- **Issues**: ").Append(IssueCounts.Of(result.Issues).InWords()).Append("\n\n");
-        AppendVerdict(report, result);
+        AppendVerdict(report, result, decisions?.CountOverridden(result.Issues) ?? 0);
         AppendRules(report, result.Issues);
         AppendIssues(report, result.Issues, grouping);
         if (result.Completeness is { } completeness) AppendCompleteness(report, completeness);
+        report.Append(decisions?.Markdown());
         return report.ToString();
     }
 
-    private static void AppendVerdict(StringBuilder report, ValidationResult result)
+    private static void AppendVerdict(StringBuilder report, ValidationResult result, int overridden)
     {
+        var errors = result.Issues.Count(i => i.Severity == Severity.Error);
         report.Append(result.Passed
             ? result.Issues.Count == 0 ? "Nothing was found. The gate passes.\n" : "No error was found. The gate passes.\n"
+            : errors == overridden ? "The gate does not pass. It opens, since somebody answers for every error below; see the overrides.\n"
             : "The gate does not pass. Mend every error below; nothing regenerates by itself.\n");
     }
 

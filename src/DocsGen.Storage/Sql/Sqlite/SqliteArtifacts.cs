@@ -37,7 +37,7 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     }
 
     public ValueTask<ArtifactWrite> WriteAsync(NewArtifact artifact, OverwriteToken? token, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Write((c, t) => Insert(c, t, artifact, token, clock.GetUtcNow())));
+        ValueTask.FromResult(database.Write((c, t) => Insert(c, t, files, artifact, token, clock.GetUtcNow())));
 
     public ValueTask<Artifact?> FindAsync(LogicalPath path, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Read(c => Find(c, null, path)));
@@ -57,8 +57,14 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     }
 
     /// <summary>Writes an artifact in a transaction of the caller's: the guard's half of A3, then the blob's row, then the artifact's.</summary>
-    internal static ArtifactWrite Insert(SqliteConnection c, SqliteTransaction t, NewArtifact artifact, OverwriteToken? shown, DateTimeOffset now)
+    internal static ArtifactWrite Insert(SqliteConnection c, SqliteTransaction t, FileBlobs files, NewArtifact artifact, OverwriteToken? shown, DateTimeOffset now)
     {
+        // Under the writer's lock, as every removal: what is there now stays while a row names it.
+        if (artifact.Content.Inline is null && !files.Exists(artifact.Content.Hash))
+        {
+            throw new StoreFailedException($"the bytes of {artifact.Path} are gone: they were staged too long ago, and collected. Do it again.");
+        }
+
         var existing = Find(c, t, artifact.Path);
         if (existing is not null && existing.Path != artifact.Path)
         {

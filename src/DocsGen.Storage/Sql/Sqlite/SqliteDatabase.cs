@@ -12,6 +12,9 @@ namespace DocsGen.Storage.Sql.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>SQL for the database's clock, in milliseconds since 1970: julianday has a resolution of a millisecond, and 2440587.5 is 1970-01-01.</summary>
+    public const string Now = "CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
+
     // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE: a reader must never checkpoint, not even as the last to leave.
     private const int NoCheckpointOnClose = 1006;
 
@@ -83,6 +86,9 @@ internal sealed class SqliteDatabase : IDisposable
             }
         });
     }
+
+    /// <summary>Runs an action as the only writer, outside of any transaction.</summary>
+    public T Alone<T>(Func<T> action) => writerLock.Hold(action);
 
     /// <summary>Stops all writing until restart: what reached the disk is unknown, and a second fsync may lie.</summary>
     public void Fail(StoreFailedException failure) => failed ??= failure;

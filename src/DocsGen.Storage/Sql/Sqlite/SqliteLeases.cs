@@ -7,8 +7,7 @@ namespace DocsGen.Storage.Sql.Sqlite;
 /// <summary>Leases in the run's row, by the database's clock (milliseconds since 1970).</summary>
 internal sealed class SqliteLeases(SqliteDatabase database, Func<string, bool> isKnownDead) : IRunLeases
 {
-    // julianday has a resolution of a millisecond, and 2440587.5 is 1970-01-01.
-    private const string Now = "CAST(ROUND((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)";
+    private const string Now = SqliteDatabase.Now;
 
     public ValueTask<LeaseClaim> ClaimAsync(RunId run, DriverIdentity driver, TimeSpan term, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Write<LeaseClaim>((c, t) =>

@@ -4,12 +4,13 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Validation;
+using DocsGen.Storage.Files;
 using Microsoft.Data.Sqlite;
 
 namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>Runs in SQLite.</summary>
-internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : IRunStore
+internal sealed class SqliteRuns(SqliteDatabase database, FileBlobs files, TimeProvider clock) : IRunStore
 {
     public ValueTask<RunId> ReserveIdAsync(DateOnly day, CancellationToken cancellationToken) =>
         ValueTask.FromResult(RunId.For(day, database.Write((c, t) => c.ExecuteScalar<int>(
@@ -42,7 +43,8 @@ internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : 
         ValueTask.FromResult<IReadOnlyList<RunRow>>(database.Read(c => c
             .Query<ListRow>(
                 """
-                SELECT id, slug, name, status, version, phase, stopped_because AS StoppedBecause, created_utc AS CreatedUtc, changed_utc AS ChangedUtc
+                SELECT id, slug, name, status, version, phase, stopped_because AS StoppedBecause, created_utc AS CreatedUtc, changed_utc AS ChangedUtc,
+                  archived, pinned, deleted
                 FROM runs ORDER BY created_utc DESC, id DESC
                 """)
             .Select(r => r.ToRow())
@@ -72,10 +74,12 @@ internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : 
         var now = clock.GetUtcNow();
         foreach (var artifact in commit.Artifacts)
         {
-            if (SqliteArtifacts.Insert(c, t, artifact, null, now) is ArtifactWrite.Conflict) throw new Abandon(CommitOutcome.PathTaken);
+            if (SqliteArtifacts.Insert(c, t, files, artifact, commit.Token, now) is ArtifactWrite.Conflict) throw new Abandon(CommitOutcome.PathTaken);
         }
 
         if (commit.Issues is { } found) InsertIssues(c, t, commit.After.Id, found);
+        // The triggers let these rows go for a deleted run only.
+        if (commit.After.IsDeleted) c.Execute("DELETE FROM artifacts WHERE run_id = @id; DELETE FROM issues WHERE run_id = @id", new { id = commit.After.Id.Value }, t);
         return CommitOutcome.Committed;
     }
 
@@ -93,6 +97,9 @@ internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : 
             stopped = after.StoppedBecause,
             created = Times.Format(after.CreatedUtc),
             changed = Times.Format(after.ChangedUtc),
+            archived = after.IsArchived,
+            pinned = after.IsPinned,
+            deleted = after.IsDeleted,
             expected = commit.ExpectedVersion,
             fence = commit.Fence,
         };
@@ -107,6 +114,7 @@ internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : 
             : c.Execute(
                 """
                 UPDATE runs SET status = @status, version = @version, phase = @phase, stopped_because = @stopped, changed_utc = @changed,
+                  archived = @archived, pinned = @pinned, deleted = @deleted,
                   -- A run that stops is nobody's in the same moment: whoever approves it next need not wait for its driver to leave.
                   driver = CASE @status WHEN 'running' THEN driver END,
                   driver_process = CASE @status WHEN 'running' THEN driver_process END,
@@ -157,9 +165,15 @@ internal sealed class SqliteRuns(SqliteDatabase database, TimeProvider clock) : 
     private sealed record IssueRow(string Rule, string Severity, string? File, long Line, long Col, string Message, string Fingerprint);
 
     private sealed record ListRow(
-        string Id, string Slug, string Name, string Status, long Version, long? Phase, string StoppedBecause, string CreatedUtc, string ChangedUtc)
+        string Id, string Slug, string Name, string Status, long Version, long? Phase, string StoppedBecause, string CreatedUtc, string ChangedUtc,
+        long Archived, long Pinned, long Deleted)
     {
         public RunRow ToRow() => new(
-            RunId.Parse(Id), Slug, Name, RunStatusNames.ParseRunStatus(Status), Version, (int?)Phase, StoppedBecause, Times.Parse(CreatedUtc), Times.Parse(ChangedUtc));
+            RunId.Parse(Id), Slug, Name, RunStatusNames.ParseRunStatus(Status), Version, (int?)Phase, StoppedBecause, Times.Parse(CreatedUtc), Times.Parse(ChangedUtc))
+        {
+            Archived = Archived != 0,
+            Pinned = Pinned != 0,
+            Deleted = Deleted != 0,
+        };
     }
 }

@@ -58,6 +58,7 @@ internal static class CliApp
                 new RunArtifactsCommand(terminal),
                 new RunCatCommand(terminal),
                 new RunIssuesCommand(terminal),
+                new RunExplainCommand(terminal),
                 new RunReportCommand(terminal),
                 new RunBundleCommand(terminal),
                 RunRetainCommand.Archive(terminal),

@@ -32,14 +32,14 @@ internal static class IssueText
         _ => issue.Severity.ToString().ToLowerInvariant(),
     };
 
-    private static string Word(Printer print, Issue issue) => issue.Severity switch
+    public static string Word(Printer print, Issue issue) => issue.Severity switch
     {
         Severity.Error => print.Bad("error  "),
         Severity.Warning => print.Notable("warning"),
         Severity.Info => "note   ",
     };
 
-    private static string Place(Issue issue) => (issue.File, issue.Line) switch
+    public static string Place(Issue issue) => (issue.File, issue.Line) switch
     {
         (null, _) => "",
         (_, 0) => $"{issue.File}: ",

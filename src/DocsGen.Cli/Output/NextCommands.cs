@@ -6,7 +6,12 @@ namespace DocsGen.Cli.Output;
 internal sealed class NextCommands(string? store)
 {
     public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
-        [.. (run.IsDeleted ? [$"docsgen run events {run.Id}"] : Commands(run, driver)).Select(c => store is null ? c : $"{c} --store {Quoted(store)}")];
+        [.. (run.IsDeleted ? [$"docsgen run events {run.Id}"] : Commands(run, driver)).Select(WithStore)];
+
+    /// <summary>A command without the program's name, as one would type it here.</summary>
+    public string Named(string command) => WithStore($"docsgen {command}");
+
+    private string WithStore(string command) => store is null ? command : $"{command} --store {Quoted(store)}";
 
     private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {
@@ -23,7 +28,7 @@ internal sealed class NextCommands(string? store)
         RunStatus.Failed when run.Current!.Id.Phase == 0 => [$"docsgen run report {run.Id}", $"docsgen run rebuild {run.Id} --requirements FILE --reason TEXT"],
         RunStatus.Failed =>
         [
-            $"docsgen run issues {run.Id}",
+            $"docsgen run explain {run.Id}",
             $"docsgen run regenerate {run.Id} --phase {run.Current!.Id.Phase} --failed --reason TEXT",
             $"docsgen run checkout {run.Id} DIR",
         ],

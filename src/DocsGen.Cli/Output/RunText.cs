@@ -50,6 +50,7 @@ internal static class RunText
 
     private static void ShowDecisions(Printer print, RunState run)
     {
+        if (run.Overrides.Count > 0 || run.Executions.Any(e => e.Rejection is not null)) print.Line();
         foreach (var e in run.Executions.Where(e => e.Rejection is not null))
         {
             print.Line($"{print.Bad("rejected")}    {e.Id} by {e.Rejection!.By.Name} at {RunJson.Time(e.Rejection.Utc)}: {e.Rejection.Reason}");

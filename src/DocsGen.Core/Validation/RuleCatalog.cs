@@ -1,3 +1,4 @@
+using DocsGen.Core.Formulas;
 using DocsGen.Core.Validation.Rules;
 
 namespace DocsGen.Core.Validation;
@@ -30,4 +31,8 @@ public static class RuleCatalog
 
         return null;
     }
+
+    /// <summary>The rules that a gate runs, with their severity there, in their order; none at the preflight, which has checks of its own.</summary>
+    public static IReadOnlyList<(RuleInfo Rule, Severity Severity)> At(Formula formula, Strictness strictness, int phase) =>
+        phase == 0 ? [] : [.. RuleSelection.For(formula, strictness, phase, Rules).Select(r => (r.Rule.Info, r.Severity))];
 }

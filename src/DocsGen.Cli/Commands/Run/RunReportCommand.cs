@@ -27,6 +27,11 @@ internal sealed class RunReportCommand : DocsGenCommand
         var artifact = execution.Artifacts.Last(a => a.Path == execution.Verdict!.Report);
         var text = Encoding.UTF8.GetString((await session.Store.Blobs.ReadAsync(artifact.Hash, cancellationToken)).Span);
         session.Print.Line(text.TrimEnd('\n'));
+        if (execution.Rejection is { } rejection)
+        {
+            session.Print.Line();
+            session.Print.Line($"Afterwards {execution.Id} was rejected by {rejection.By.Name} at {RunJson.Time(rejection.Utc)}: {rejection.Reason}");
+        }
         session.Print.Document("report", json =>
         {
             json.WriteString("runId", state.Id.Value);

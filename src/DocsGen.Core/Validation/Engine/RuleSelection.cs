@@ -15,10 +15,12 @@ internal interface IFaultRule : IFileRule;
 /// </summary>
 internal static class RuleSelection
 {
-    public static List<ActiveRule> For(ValidationRequest request, IReadOnlyList<IRule> rules)
+    public static List<ActiveRule> For(ValidationRequest request, IReadOnlyList<IRule> rules) => For(request.Formula, request.Strictness, request.Phase, rules);
+
+    public static List<ActiveRule> For(Formula formula, Strictness strictness, int phase, IReadOnlyList<IRule> rules)
     {
         var specs = new Dictionary<string, RuleSpec>(StringComparer.Ordinal);
-        foreach (var spec in request.Formula.Rules) specs.TryAdd(spec.Id, spec);
+        foreach (var spec in formula.Rules) specs.TryAdd(spec.Id, spec);
         var active = new List<ActiveRule>(rules.Count);
         foreach (var rule in rules)
         {
@@ -28,21 +30,21 @@ internal static class RuleSelection
                 continue;
             }
 
-            if (rule is not IFaultRule && !RunsAt(spec, request)) continue;
-            if (spec.SeverityIn(request.Strictness, request.Phase) is { } severity) active.Add(new(rule, spec, severity));
+            if (rule is not IFaultRule && !RunsAt(spec, formula, phase)) continue;
+            if (spec.SeverityIn(strictness, phase) is { } severity) active.Add(new(rule, spec, severity));
             else if (rule is IFaultRule) active.Add(new(rule, spec, Severity.Error));
         }
 
         return active;
     }
 
-    private static bool RunsAt(RuleSpec spec, ValidationRequest request)
+    private static bool RunsAt(RuleSpec spec, Formula formula, int phase)
     {
-        if (request.Final) return true;
-        if (spec.Phases is { } phases) return phases.Contains(request.Phase);
-        foreach (var phase in request.Formula.Phases)
+        if (phase == formula.FinalPhase) return true;
+        if (spec.Phases is { } phases) return phases.Contains(phase);
+        foreach (var other in formula.Phases)
         {
-            if (phase.Number == request.Phase) return phase.Files.Count > 0;
+            if (other.Number == phase) return other.Files.Count > 0;
         }
 
         return false;

@@ -42,6 +42,7 @@ public sealed class EmbeddedArtifactStoreTests : ArtifactStoreContract, IDisposa
     [Theory]
     [InlineData("UPDATE artifacts SET size = 4")]
     [InlineData("DELETE FROM artifacts")]
+    [InlineData("INSERT INTO artifacts SELECT path || 'x', path_fold || 'X', 1, run_id, hash, size, type, created_by, created_utc FROM artifacts; DELETE FROM artifacts WHERE path LIKE '%x'")]
     [InlineData("UPDATE blobs SET bytes = CAST('two' AS BLOB)")]
     public async Task A1_the_database_itself_refuses_to_change_what_is_immutable(string statement)
     {
@@ -118,6 +119,71 @@ public sealed class EmbeddedArtifactStoreTests : ArtifactStoreContract, IDisposa
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
+    }
+}
+
+public sealed class EmbeddedGarbageTests : GarbageContract, IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly EmbeddedStore store;
+
+    public EmbeddedGarbageTests() => store = folder.OpenStore();
+
+    protected override IGarbageCollector Garbage => store.Garbage;
+
+    protected override IBlobStore Blobs => store.Blobs;
+
+    protected override IArtifactStore Artifacts => store.Artifacts;
+
+    protected override IRunStore Runs => store.Runs;
+
+    [Fact]
+    public async Task Files_that_a_crash_left_are_freed_and_young_ones_are_not()
+    {
+        var staged = await store.Blobs.StageAsync(new MemoryStream(new byte[100_000]), default);
+        Directory.CreateDirectory(folder[".docsgen/tmp"]);
+        await File.WriteAllTextAsync(folder[".docsgen/tmp/left"], "x");
+        var hour = TimeSpan.FromHours(1);
+        (await store.Garbage.CollectAsync(hour, default)).ShouldBe(new(new(0, 0), new(0, 0), new(0, 0), 0));
+        foreach (var file in Directory.GetFiles(folder[".docsgen"], "*", SearchOption.AllDirectories).Where(f => f.EndsWith("left", StringComparison.Ordinal) || f.EndsWith(staged.Hash.Value, StringComparison.Ordinal)))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+
+        var condemned = await store.Garbage.CollectAsync(hour, default);
+        (condemned.Condemned, condemned.TempFiles).ShouldBe((new BlobSum(1, 100_000), 1));
+        Sql("UPDATE condemned SET since = 0");
+        // Staged again, its file is young: whoever staged it is about to name it.
+        await store.Blobs.StageAsync(new MemoryStream(new byte[100_000]), default);
+        (await store.Garbage.CollectAsync(hour, default)).Freed.Count.ShouldBe(0);
+        File.SetLastWriteTimeUtc(Directory.GetFiles(folder[".docsgen/blobs"], "*", SearchOption.AllDirectories).Single(), DateTime.UnixEpoch);
+        (await store.Garbage.CollectAsync(hour, default)).Freed.ShouldBe(new(1, 100_000));
+        Directory.GetFiles(folder[".docsgen/blobs"], "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A5_a_commit_never_names_a_file_that_is_gone()
+    {
+        var staged = await store.Blobs.StageAsync(new MemoryStream(new byte[100_000]), default);
+        File.Delete(Directory.GetFiles(folder[".docsgen/blobs"], "*", SearchOption.AllDirectories).Single());
+        var write = new NewArtifact(LogicalPath.Parse("run_2026_01_02_0001/input/a.bin"), staged, ArtifactType.Input, Actor.User("ada"), DateTimeOffset.UnixEpoch);
+        await Should.ThrowAsync<StoreFailedException>(async () => await store.Artifacts.WriteAsync(write, null, default));
+        (await store.Artifacts.FindAsync(write.Path, default)).ShouldBeNull();
+    }
+
+    public void Dispose()
+    {
+        store.Dispose();
+        folder.Dispose();
+    }
+
+    private void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder[".docsgen/store.db"]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery().ShouldBeGreaterThan(0);
     }
 }
 

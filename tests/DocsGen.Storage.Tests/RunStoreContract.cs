@@ -161,6 +161,52 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task A_deleted_run_keeps_its_events_and_loses_its_artifacts_and_issues()
+    {
+        var kept = await CommitAsync(await CreateAsync(), [new RunEvent.Started()], Artifact(RunId.Parse("run_2026_01_02_0001"), "input/a.md", "kept"));
+        var state = await CreateAsync();
+        state = await CommitAsync(state, [new RunEvent.Started(), new RunEvent.Canceled("enough")], Artifact(state.Id, "input/a.md", "given up"));
+        state = await CommitAsync(state, [new RunEvent.Deleted("too old")]);
+        (await Artifacts.ListAsync(state.Id, default)).ShouldBeEmpty();
+        (await Runs.EventsAsync(state.Id, 0, default)).Count.ShouldBe(4);
+        (await Artifacts.ListAsync(kept.Id, default)).ShouldHaveSingleItem();
+        var rows = await Runs.ListAsync(default);
+        rows.Single(r => r.Id == state.Id).Deleted.ShouldBeTrue();
+        rows.Single(r => r.Id == kept.Id).Deleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Lists_say_what_is_archived_and_pinned()
+    {
+        var state = await CreateAsync();
+        await CommitAsync(state, [new RunEvent.Canceled("enough"), new RunEvent.RetentionChanged(Archived: true, Pinned: true, "keep")]);
+        var row = (await Runs.ListAsync(default)).ShouldHaveSingleItem();
+        (row.Archived, row.Pinned, row.Deleted).ShouldBe((true, true, false));
+    }
+
+    [Fact]
+    public async Task A3_a_commit_replaces_in_place_only_with_a_token_for_that_path_and_once()
+    {
+        var state = await CreateAsync();
+        state = await CommitAsync(state, [new RunEvent.Started()], Artifact(state.Id, "phase1/a.md", "one"));
+        var path = LogicalPath.In(state.Id, "phase1/a.md");
+        var token = new OverwriteToken("t1", path, "leaked", Ada, Now.AddYears(100));
+        (await ReplaceAsync(state, token, "two")).ShouldBe(CommitOutcome.PathTaken, "the store never recorded this token");
+        await Artifacts.GrantAsync(token, default);
+        (await ReplaceAsync(state, token with { Id = "t2" }, "two")).ShouldBe(CommitOutcome.PathTaken);
+        (await ReplaceAsync(state, token, "two")).ShouldBe(CommitOutcome.Committed);
+        (await Artifacts.ListAsync(state.Id, default)).Select(a => a.Generation).ShouldBe([1, 2], "what was replaced stays");
+        var next = RunLog.Fold(await Runs.EventsAsync(state.Id, 0, default));
+        (await ReplaceAsync(next, token, "three")).ShouldBe(CommitOutcome.PathTaken, "a token is used once");
+    }
+
+    private async Task<CommitOutcome> ReplaceAsync(RunState state, OverwriteToken token, string text)
+    {
+        var (after, stored) = RunLog.Append(state, [new RunEvent.Started()], Ada, Now);
+        return await Runs.CommitAsync(new() { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = [Artifact(state.Id, "phase1/a.md", text)], Token = token }, default);
+    }
+
+    [Fact]
     public async Task Lists_show_the_newest_run_first()
     {
         var older = await CreateAsync(Now);

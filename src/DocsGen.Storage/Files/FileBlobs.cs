@@ -82,7 +82,11 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     public bool IsOlderThan(ContentHash hash, DateTime utc) => Exists(hash) && File.GetLastWriteTimeUtc(PathOf(hash)) < utc;
 
     /// <summary>Removes the file of a hash, if it is there; the caller holds the writer's lock.</summary>
-    public void Remove(ContentHash hash) => File.Delete(PathOf(hash));
+    public void Remove(ContentHash hash)
+    {
+        // A small blob has no file, and may have no folder either.
+        if (Exists(hash)) File.Delete(PathOf(hash));
+    }
 
     /// <summary>Removes what a crash left in <c>tmp/</c> before a time; answers how many files that were.</summary>
     public int RemoveTemporary(DateTime olderThanUtc, bool dryRun)

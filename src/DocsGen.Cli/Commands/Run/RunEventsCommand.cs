@@ -26,7 +26,7 @@ internal sealed class RunEventsCommand : DocsGenCommand
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var state = await session.LoadRunAsync(parsed.GetValue(run), cancellationToken);
+        var state = await session.LoadRunAsync(parsed.GetValue(run), cancellationToken, evenDeleted: true);
         var seen = parsed.GetValue(after);
         if (!parsed.GetValue(follow))
         {

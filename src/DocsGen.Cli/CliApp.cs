@@ -57,9 +57,12 @@ internal static class CliApp
                 new RunCatCommand(terminal),
                 new RunIssuesCommand(terminal),
                 new RunReportCommand(terminal),
-                new RunBundleCommand(terminal)),
+                new RunProvenanceCommand(terminal),
+                new RunBundleCommand(terminal),
+                new RunAttestCommand(terminal)),
             new ValidateCommand(terminal),
             new VerifyCommand(terminal),
+            Group("key", "Keys that sign attestations", new KeyNewCommand(terminal)),
             Group(
                 "requirements",
                 "Write and check requirements",

@@ -12,6 +12,7 @@ public sealed class RunMachineTests
         new RunCommand.Cancel("stop"),
         new RunCommand.Regenerate(0, [], [], "again"),
         new RunCommand.Revalidate(null, "again"),
+        new RunCommand.RecordAttestation(new("final/attestation-01234567.dsse.json", ContentHash.Of("x"), 1, ArtifactType.Attestation, null)),
         new RunCommand.TakeUp("me", null, null),
         new RunCommand.StartPhase(1, "agent", []),
         new RunCommand.RecordArtifact(RunFixture.Document("a.md")),
@@ -31,7 +32,7 @@ public sealed class RunMachineTests
         ["awaiting approval"] = (RunFixture.Created().Drafting(0).Judged(), ["Approve", "Reject", "Cancel", "Revalidate"]),
         ["final gate open"] = (RunFixture.Created().Opened(0).Opened(1), ["Cancel", "TakeUp", "StartPhase", "Complete"]),
         ["failed"] = (RunFixture.Created().Drafting(0).Judged(errors: 1), ["Cancel", "Revalidate"]),
-        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate"]),
+        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate", "RecordAttestation"]),
         ["canceled"] = (RunFixture.Created().Then(new RunCommand.Cancel("stop")), ["Cancel"]),
     };
 

@@ -31,7 +31,8 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("run", "start", "list", "show", "watch", "approve", "reject", "cancel", "resume", "events", "artifacts", "cat", "issues", "report", "bundle")]
+    [InlineData("run", "start", "list", "show", "watch", "approve", "reject", "cancel", "resume", "events", "artifacts", "cat", "issues", "report", "provenance", "bundle", "attest")]
+    [InlineData("key", "new")]
     [InlineData("requirements", "init", "schema", "check")]
     [InlineData("formula", "list", "show", "check")]
     [InlineData("config", "list")]

@@ -38,6 +38,9 @@ public abstract record RunCommand
     /// <summary>Let the gate of a phase look again; null for the last one that has spoken.</summary>
     public sealed record Revalidate(int? Phase, string Reason) : RunCommand;
 
+    /// <summary>Store a signed statement about the last bundle beside it; the run stays where it is.</summary>
+    public sealed record RecordAttestation(WrittenArtifact Artifact) : RunCommand;
+
     /// <summary>A driver takes the run up: <paramref name="Previous"/> is who held an expired lease, if anyone did.</summary>
     public sealed record TakeUp(string Driver, string? Previous, string? PreviousSince) : RunCommand;
 

@@ -26,6 +26,9 @@ public static class RunMachine
         RunCommand.Regenerate c => RunRevisions.Regenerate(state, c),
         RunCommand.Edit c => RunRevisions.Edit(state, c),
         RunCommand.Revalidate c => RunRevisions.Revalidate(state, c),
+        RunCommand.RecordAttestation c => state.Bundle is null
+            ? Refuse("bundle.not_earned", "A bundle exists only after the final gate opened.")
+            : Accept(new RunEvent.ArtifactWritten(null, c.Artifact)),
         RunCommand.TakeUp c => TakeUp(state, c),
         RunCommand.StartPhase c => StartPhase(state, c),
         RunCommand.RecordArtifact c => InExecution(state, ExecutionStatus.Drafting, e => [new RunEvent.ArtifactWritten(e.Id, c.Artifact)]),

@@ -143,9 +143,22 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     // Whoever wrote it may have crashed before its fsync: hash it and sync it before trusting it.
     private static void Recheck(string final, ContentHash hash)
     {
-        using var existing = new FileStream(final, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        using var existing = OpenStaged(final, hash);
         var found = ContentHash.FromDigest(SHA256.HashData(existing));
         if (found != hash) throw new ArtifactCorruptException(hash, $"the file that is there already holds {found.Short}.");
         Posix.SyncFile(existing.SafeFileHandle, final);
+    }
+
+    // Made young a moment ago; only a collector whose grace is shorter than this moment could have taken it.
+    private static FileStream OpenStaged(string final, ContentHash hash)
+    {
+        try
+        {
+            return new(final, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new StoreFailedException($"the bytes of {hash.Short} are gone: they were collected while they were staged. Do it again.");
+        }
     }
 }

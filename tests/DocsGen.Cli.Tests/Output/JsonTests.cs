@@ -17,6 +17,7 @@ public sealed class JsonTests(CompleteStore store) : IClassFixture<CompleteStore
     [InlineData("issues", "run", "issues")]
     [InlineData("report", "run", "report")]
     [InlineData("bundle", "run", "bundle")]
+    [InlineData("provenance", "run", "provenance")]
     [InlineData("verification", "verify")]
     [InlineData("verification", "verify", Cli.FirstRun)]
     [InlineData("findings", "requirements", "check", "SAMPLE")]
@@ -68,8 +69,8 @@ public sealed class JsonTests(CompleteStore store) : IClassFixture<CompleteStore
     }
 
     [Theory]
-    [InlineData("There is no command 'fly'; there are run, validate, verify, gc, requirements, formula, config, completion. See 'docsgen --help'.", "fly")]
-    [InlineData("Say which command: run, validate, verify, gc, requirements, formula, config, completion. See 'docsgen --help'.")]
+    [InlineData("There is no command 'fly'; there are run, validate, verify, key, gc, requirements, formula, config, completion. See 'docsgen --help'.", "fly")]
+    [InlineData("Say which command: run, validate, verify, key, gc, requirements, formula, config, completion. See 'docsgen --help'.")]
     [InlineData("There is no option '--bogus'. See 'docsgen run show --help'.", "run", "show", "--bogus")]
     [InlineData("There is no option '--bogus'. See 'docsgen run start --help'.", "run", "start", "--bogus")]
     [InlineData("REQUIREMENTS|FOLDER is missing. See 'docsgen run start --help'.", "run", "start")]

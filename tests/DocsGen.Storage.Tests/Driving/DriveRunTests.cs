@@ -35,7 +35,7 @@ public sealed class DriveRunTests : IDisposable
             "without lease" => BrokenPorts.WithoutLease(ports),
             _ => ports,
         };
-        using var first = new PausedDriver(used, run, "first", TimeSpan.FromMilliseconds(300), pauseAt: 10);
+        using var first = new PausedDriver(used, run, "first", TimeSpan.FromMilliseconds(1500), pauseAt: 10);
         await first.Paused;
         var refusedWhileHeld = await DriveAsync(used, run, "second") is DriveOutcome.HeldByOther;
         if (variant != "without lease")

@@ -36,8 +36,7 @@ internal sealed class RunBundleCommand : DocsGenCommand
         }
 
         var target = session.Absolute(parsed.GetValue(output) ?? Path.GetFileName(bundle.Path));
-        if (Directory.Exists(target)) throw CliError.Usage("output.is_folder", $"{target} is a folder; name a file.");
-        await ReplaceAsync(target, content, session.Terminal.NewId(), cancellationToken);
+        await OutputFile.ReplaceAsync(target, content, session.Terminal.NewId(), cancellationToken);
         session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{target}: {bundle.Files} files, {bundle.Size} bytes, sha256 {bundle.Hash}"));
         session.Print.Document("bundle", json =>
         {
@@ -48,22 +47,5 @@ internal sealed class RunBundleCommand : DocsGenCommand
             json.WriteNumber("files", bundle.Files);
         });
         return ExitCodes.Done;
-    }
-
-    private static async Task ReplaceAsync(string target, Stream content, string id, CancellationToken cancellationToken)
-    {
-        var folder = Path.GetDirectoryName(target)!;
-        if (!Directory.Exists(folder)) throw CliError.Usage("output.no_folder", $"There is no folder {folder}.");
-        var temp = Path.Combine(folder, $".{Path.GetFileName(target)}.{id}");
-        try
-        {
-            await using (var file = new FileStream(temp, FileMode.CreateNew, FileAccess.Write)) await content.CopyToAsync(file, cancellationToken);
-            // A copy that the user asked for: the store keeps the durable one.
-            File.Move(temp, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temp);
-        }
     }
 }

@@ -1,11 +1,12 @@
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Artifacts.Zip;
+using DocsGen.Core.Runs.Attestations;
 
 namespace DocsGen.Core.Runs.UseCases;
 
 /// <summary>
-/// Proves a run from its stored bytes: the event chain, every artifact's hash and size, that events and index name the same artifacts, and that the
-/// last bundle holds exactly the active core files. It changes nothing.
+/// Proves a run from its stored bytes: the event chain, every artifact's hash and size, that events and index name the same artifacts, that each
+/// bundle holds exactly the core files that were active, and that each attestation is about the bundle beside it. It changes nothing.
 /// </summary>
 public sealed class VerifyRun(RunPorts ports)
 {
@@ -30,7 +31,24 @@ public sealed class VerifyRun(RunPorts ports)
             await CheckBundleAsync(then, then.Bundle!, problems, cancellationToken);
         }
 
+        foreach (var artifact in artifacts.Where(a => a.Type == ArtifactType.Attestation)) await CheckAttestationAsync(state, artifact, problems, cancellationToken);
         return new(run, events.Count, artifacts.Count, bytes, problems);
+    }
+
+    // Without a key nobody can say whether its signature holds; that it is about this run and the bundle beside it can be said.
+    private async ValueTask CheckAttestationAsync(RunState state, Artifact artifact, List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var attested = AttestedBundle.Read(DsseEnvelope.Read(await ports.Blobs.ReadAsync(artifact.Hash, cancellationToken)));
+            var bundle = state.Bundles.Find(b => b.Path == $"{artifact.Path.Folder}/{attested.Name}");
+            if (attested.Run != state.Id.Value) problems.Add($"{artifact.Path.Relative}: it is about {attested.Run}, not about this run");
+            else if (bundle?.Hash != attested.Hash) problems.Add($"{artifact.Path.Relative}: it is about a bundle with sha256 {attested.Hash.Short}, which is not the one beside it");
+        }
+        catch (AttestationRefusedException refused)
+        {
+            problems.Add($"{artifact.Path.Relative}: {refused.Sentence.TrimEnd('.')}");
+        }
     }
 
     private async ValueTask<long> CheckBytesAsync(Artifact artifact, List<string> problems, CancellationToken cancellationToken)

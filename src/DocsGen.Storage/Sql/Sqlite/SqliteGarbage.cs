@@ -14,7 +14,7 @@ internal sealed class SqliteGarbage(SqliteDatabase database, FileBlobs files, Ti
     private const string Unnamed = "NOT EXISTS (SELECT 1 FROM artifacts a WHERE a.hash = b.hash)";
 
     public ValueTask<GarbageReport> SurveyAsync(TimeSpan grace, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(c => Look(c, null, grace, cancellationToken).Report(files.RemoveTemporary(Before(grace), dryRun: true))));
+        ValueTask.FromResult(database.Read(c => Look(c, null, grace, cancellationToken).Report(files.RemoveTemporary(BeforeTemporary(grace), dryRun: true))));
 
     public ValueTask<GarbageReport> CollectAsync(TimeSpan grace, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Write((c, t) =>
@@ -33,7 +33,7 @@ internal sealed class SqliteGarbage(SqliteDatabase database, FileBlobs files, Ti
                 c.Execute("DELETE FROM blobs WHERE hash = @hash; DELETE FROM condemned WHERE hash = @hash", new { hash }, t);
             }
 
-            return found.Report(files.RemoveTemporary(Before(grace), dryRun: false));
+            return found.Report(files.RemoveTemporary(BeforeTemporary(grace), dryRun: false));
         }));
 
     private Findings Look(SqliteConnection c, SqliteTransaction? t, TimeSpan grace, CancellationToken cancellationToken)
@@ -53,6 +53,9 @@ internal sealed class SqliteGarbage(SqliteDatabase database, FileBlobs files, Ti
         var due = byHash.Where(b => since.Contains(b.Hash) && (!files.Exists(ContentHash.Parse(b.Hash)) || files.IsOlderThan(ContentHash.Parse(b.Hash), old))).ToList();
         return new(new((int)kept.Count, kept.Bytes), [.. byHash.Except(due)], due);
     }
+
+    // No write takes an hour: a temporary file of that age is nobody's.
+    private DateTime BeforeTemporary(TimeSpan grace) => Before(grace > TimeSpan.FromHours(1) ? grace : TimeSpan.FromHours(1));
 
     private DateTime Before(TimeSpan grace) => clock.GetUtcNow().UtcDateTime - grace;
 

@@ -59,6 +59,7 @@ internal static class CliApp
                 new RunCatCommand(terminal),
                 new RunIssuesCommand(terminal),
                 new RunExplainCommand(terminal),
+                new RunDiffCommand(terminal),
                 new RunReportCommand(terminal),
                 new RunProvenanceCommand(terminal),
                 new RunBundleCommand(terminal),

@@ -73,6 +73,18 @@ public sealed record RunState
     public IReadOnlyList<WrittenArtifact> Active(ArtifactType type) =>
         [.. Phases().Select(LatestOpened).OfType<ExecutionState>().SelectMany(Composition).Where(a => a.Type == type)];
 
+    /// <summary>Since which execution each version is accepted, by path: the first whose gate opened on it.</summary>
+    public IReadOnlyDictionary<string, ExecutionId> ActiveSince()
+    {
+        var since = new Dictionary<string, ExecutionId>(StringComparer.Ordinal);
+        foreach (var execution in Executions.Where(e => e.IsOpen))
+        {
+            foreach (var artifact in Composition(execution)) since.TryAdd(artifact.Path, execution.Id);
+        }
+
+        return since;
+    }
+
     /// <summary>
     /// What an execution's gate looks at of its own phase: per file name the newest version that this or an earlier execution of the phase wrote. A file
     /// that a regeneration did not touch stays as it is (R7).

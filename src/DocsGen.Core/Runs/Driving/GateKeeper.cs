@@ -96,7 +96,7 @@ internal sealed class GateKeeper(RunPorts ports, RunMaterial material, FencedWri
         var now = ports.Clock.GetUtcNow();
         var report = await StageAsync(reportName, findings.Report, ArtifactType.Report, now, cancellationToken);
         var snapshot = await StageAsync(
-            ManifestSnapshot.FileName, ManifestSnapshot.Write(state, report.Written, findings.Issues), ArtifactType.Manifest, now, cancellationToken);
+            ManifestSnapshot.FileName, ManifestSnapshot.Write(state, report.Written, findings.Issues, opens: errors == findings.Overridden), ArtifactType.Manifest, now, cancellationToken);
         var verdict = new GateVerdict(
             errors,
             findings.Issues.Count(i => i.Severity == Severity.Warning),

@@ -45,13 +45,16 @@ public static class IssueJson
         {
             using var document = JsonDocument.Parse(utf8);
             if (document.RootElement.GetProperty("schema").GetInt32() != Schema) throw new FormatException("The issues have a schema that this version does not know.");
-            return [.. document.RootElement.GetProperty("issues").EnumerateArray().Select(ReadIssue)];
+            return ReadArray(document.RootElement);
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new FormatException($"This is no list of issues: {failure.Message}", failure);
         }
     }
+
+    /// <summary>Reads the member <c>issues</c> of an object.</summary>
+    internal static IReadOnlyList<Issue> ReadArray(JsonElement owner) => [.. owner.GetProperty("issues").EnumerateArray().Select(ReadIssue)];
 
     /// <summary>A severity as JSON, reports and the command line write it.</summary>
     public static string NameOf(Severity severity) => severity switch

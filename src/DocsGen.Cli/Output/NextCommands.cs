@@ -1,12 +1,13 @@
 using DocsGen.Core.Runs;
+using DocsGen.Storage;
 
 namespace DocsGen.Cli.Output;
 
-/// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again.</summary>
-internal sealed class NextCommands(string? store)
+/// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again, without a password.</summary>
+internal sealed class NextCommands(string? store, DatabaseAddress? database)
 {
     public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
-        [.. Commands(run, driver).Select(c => store is null ? c : $"{c} --store {Quoted(store)}")];
+        [.. Commands(run, driver).Select(c => c + (store is null ? "" : $" --store {Quoted(store)}") + (database is null ? "" : $" --database {Quoted(database.ToString())}"))];
 
     private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {
@@ -31,7 +32,7 @@ internal sealed class NextCommands(string? store)
         RunStatus.Canceled => [$"docsgen run show {run.Id}", $"docsgen run rebuild {run.Id} --reason TEXT"],
     };
 
-    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':' or '@')
         ? path
         : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

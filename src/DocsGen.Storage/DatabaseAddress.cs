@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace DocsGen.Storage;
@@ -9,7 +10,7 @@ namespace DocsGen.Storage;
 /// </summary>
 public sealed class DatabaseAddress
 {
-    private static readonly string[] Known = ["host", "user", "sslmode"];
+    private static readonly string[] Known = ["host", "port", "user", "sslmode"];
 
     private readonly string shown;
 
@@ -17,7 +18,7 @@ public sealed class DatabaseAddress
     {
         Settings = settings;
         shown = settings.Host!.StartsWith('/')
-            ? $"postgres:///{settings.Database}?host={settings.Host}{(settings.Username is null ? "" : $"&user={settings.Username}")}"
+            ? $"postgres:///{settings.Database}?host={settings.Host}&port={settings.Port}{(settings.Username is null ? "" : $"&user={settings.Username}")}"
             : $"postgres://{(settings.Username is null ? "" : $"{settings.Username}@")}{settings.Host}:{settings.Port}/{settings.Database}";
     }
 
@@ -37,7 +38,7 @@ public sealed class DatabaseAddress
         var settings = new NpgsqlConnectionStringBuilder
         {
             Host = query.GetValueOrDefault("host") ?? uri.Host,
-            Port = uri.Port > 0 ? uri.Port : NpgsqlConnection.DefaultPort,
+            Port = query.TryGetValue("port", out var port) ? int.Parse(port, CultureInfo.InvariantCulture) : uri.Port > 0 ? uri.Port : NpgsqlConnection.DefaultPort,
             Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]),
             ApplicationName = "docsgen",
             Timeout = 10,
@@ -59,6 +60,7 @@ public sealed class DatabaseAddress
         if (uri.AbsolutePath.Length < 2 || uri.AbsolutePath[1..].Contains('/', StringComparison.Ordinal)) return "must name one database after the host";
         var query = Query(uri);
         if (query.Keys.FirstOrDefault(k => !Known.Contains(k)) is { } unknown) return $"has '{unknown}', which is not known; there are {string.Join(", ", Known)}";
+        if (query.TryGetValue("port", out var port) && !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return "has a port that is no number";
         if (uri.Host.Length == 0 && !query.ContainsKey("host")) return "must name a host";
         return query.TryGetValue("sslmode", out var mode) && !Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out _)
             ? "has an sslmode that is not disable, allow, prefer, require, verify-ca or verify-full"

@@ -209,7 +209,8 @@ public sealed class DatabaseAddressTests
     [Theory]
     [InlineData("postgres://ada:p%40ss@db.example:6543/docs", "postgres://ada@db.example:6543/docs")]
     [InlineData("postgresql://db.example/docs?sslmode=verify-full", "postgres://db.example:5432/docs")]
-    [InlineData("postgres:///docs?host=/run/postgresql&user=ada", "postgres:///docs?host=/run/postgresql&user=ada")]
+    [InlineData("postgres:///docs?host=/run/postgresql&user=ada", "postgres:///docs?host=/run/postgresql&port=5432&user=ada")]
+    [InlineData("postgres:///docs?host=/run/postgresql&port=5433", "postgres:///docs?host=/run/postgresql&port=5433")]
     public void An_address_shows_everything_but_its_password(string text, string shown) => DatabaseAddress.Parse(text).ToString().ShouldBe(shown);
 
     [Theory]
@@ -217,7 +218,8 @@ public sealed class DatabaseAddressTests
     [InlineData("mysql://ada:hush@db/docs", "must begin with postgres:// and be a URL")]
     [InlineData("postgres://ada:hush@db", "must name one database after the host")]
     [InlineData("postgres://ada:hush@db/a/b", "must name one database after the host")]
-    [InlineData("postgres://ada:hush@db/docs?pooling=false", "has 'pooling', which is not known; there are host, user, sslmode")]
+    [InlineData("postgres://ada:hush@db/docs?pooling=false", "has 'pooling', which is not known; there are host, port, user, sslmode")]
+    [InlineData("postgres://ada:hush@db/docs?port=x", "has a port that is no number")]
     [InlineData("postgres://ada:hush@db/docs?sslmode=maybe", "has an sslmode that is not disable, allow, prefer, require, verify-ca or verify-full")]
     public void What_is_no_address_is_refused_without_repeating_it(string text, string sentence)
     {

@@ -186,16 +186,38 @@ public sealed class PostgresRunStoreTests(ScratchPostgres server) : RunStoreCont
         (await ports.Artifacts.ListAsync(id, default)).ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task Runs_that_start_at_once_with_the_same_inputs_in_any_order_all_start()
+    {
+        static NewArtifact Input(RunId run, int n) =>
+            new(LogicalPath.In(run, $"input/{n}.md"), StagedBlob.OfSmall(System.Text.Encoding.UTF8.GetBytes($"input {n}")), ArtifactType.Input, Actor.Tool, new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(async () =>
+        {
+            var id = await Runs.ReserveIdAsync(new(2026, 1, 2), default);
+            await CreateAsync(id, Runs, [.. Enumerable.Range(0, 8).Select(i => Input(id, n % 2 == 0 ? i : 7 - i))]);
+            return id;
+        })));
+        foreach (var run in runs) (await Artifacts.ListAsync(run, default)).Count.ShouldBe(8);
+    }
+
     public void Dispose() => store.Dispose();
 
-    private static async Task<RunState> CreateAsync(RunId id, IRunStore runs)
+    private static async Task<RunState> CreateAsync(RunId id, IRunStore runs, params NewArtifact[] artifacts)
     {
         var settings = new RunSettings
         {
-            Slug = "sample", Name = "Sample", Formula = "plugin", FormulaVersion = "1", Profile = "full", Strictness = default, ReviewMode = default, Agent = "template", Tool = "0",
+            Slug = "sample",
+            Name = "Sample",
+            Formula = "plugin",
+            FormulaVersion = "1",
+            Profile = "full",
+            Strictness = default,
+            ReviewMode = default,
+            Agent = "template",
+            Tool = "0",
         };
         var (state, stored) = RunLog.Begin(id, new(settings, []), Actor.Tool, new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-        (await runs.CommitAsync(new() { After = state, ExpectedVersion = 0, Events = stored }, default)).ShouldBe(CommitOutcome.Committed);
+        (await runs.CommitAsync(new() { After = state, ExpectedVersion = 0, Events = stored, Artifacts = artifacts }, default)).ShouldBe(CommitOutcome.Committed);
         return state;
     }
 }

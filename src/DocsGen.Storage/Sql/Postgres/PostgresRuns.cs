@@ -77,7 +77,8 @@ internal sealed class PostgresRuns(PostgresDatabase database, TimeProvider clock
 
         var now = clock.GetUtcNow();
         if (commit.Artifacts.Count > 0) await PostgresArtifacts.LockPathsAsync(t, commit.Artifacts);
-        foreach (var artifact in commit.Artifacts)
+        // In the order of their hashes: of two runs that bring the same blobs at once, one waits for the other, and never each for the other.
+        foreach (var artifact in commit.Artifacts.OrderBy(a => a.Content.Hash.Value, StringComparer.Ordinal))
         {
             if (await PostgresArtifacts.InsertAsync(t, artifact, null, now) is ArtifactWrite.Conflict) throw new Abandon(CommitOutcome.PathTaken);
         }

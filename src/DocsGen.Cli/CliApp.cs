@@ -34,6 +34,7 @@ internal static class CliApp
         var root = new RootCommand("DocsGen produces documentation in phases, proves it with deterministic gates, and keeps every file it ever made.")
         {
             GlobalOptions.Store,
+            GlobalOptions.Database,
             GlobalOptions.Json,
             GlobalOptions.Quiet,
             Group(

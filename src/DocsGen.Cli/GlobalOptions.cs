@@ -12,6 +12,13 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> Database = new("--database")
+    {
+        Description = "PostgreSQL database in place of a folder: postgres://user@host:port/database",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON on standard output, errors too", Recursive = true };
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print no progress", Recursive = true };

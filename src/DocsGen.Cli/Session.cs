@@ -12,16 +12,15 @@ namespace DocsGen.Cli;
 /// <summary>What one command works with: its settings, its printer, and the store, opened when first needed.</summary>
 internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJson) : IDisposable
 {
-    private const string StoreFolder = ".docsgen";
-
-    private EmbeddedStore? store;
+    private StorePlace? place;
+    private IStore? store;
 
     public Terminal Terminal { get; } = terminal;
 
     public Printer Print { get; } = new(terminal, wantsJson, parsed.GetValue(GlobalOptions.Quiet));
 
     /// <summary>What the user may type next.</summary>
-    public NextCommands Next => new(parsed.GetValue(GlobalOptions.Store));
+    public NextCommands Next => new(parsed.GetValue(GlobalOptions.Store), parsed.GetValue(GlobalOptions.Database) is null ? null : Place.Database);
 
     public SettingLookup Settings { get; } = new(terminal);
 
@@ -43,34 +42,25 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
 
     public DriveOptions DriveOptions => new() { LeaseTerm = TimeSpan.FromSeconds(int.Parse(Settings.Find("lease_seconds")!.Value, CultureInfo.InvariantCulture)) };
 
-    /// <summary>The store's folder: where it is, or where it would be made.</summary>
-    public string StorePath
-    {
-        get
-        {
-            var named = parsed.GetValue(GlobalOptions.Store) ?? Settings.Find("store")?.Value;
-            if (named is not null) return Absolute(named);
-            for (var folder = new DirectoryInfo(Terminal.Folder); folder is not null; folder = folder.Parent)
-            {
-                var candidate = Path.Combine(folder.FullName, StoreFolder);
-                if (EmbeddedStore.Exists(candidate)) return candidate;
-            }
+    /// <summary>Where the store is, or where it would be made.</summary>
+    public StorePlace Place => place ??= StorePlace.Find(parsed, Settings, Terminal);
 
-            return Path.Combine(Terminal.Folder, StoreFolder);
-        }
-    }
+    /// <summary>Whether there is a store to read.</summary>
+    public bool HasStore => Place.Database is not null || EmbeddedStore.Exists(Place.Folder!);
 
     /// <summary>The store that is there.</summary>
     /// <exception cref="CliError">There is none.</exception>
-    public EmbeddedStore Store => store ?? (EmbeddedStore.Exists(StorePath)
+    public IStore Store => store ?? (HasStore
         ? OpenOrMakeStore()
-        : throw CliError.Usage("store.not_found", $"There is no store at {StorePath}. 'docsgen run start' makes one; --store DIR names another."));
+        : throw CliError.Usage("store.not_found", $"There is no store at {Place}. 'docsgen run start' makes one; --store DIR names another."));
 
     public RunPorts Ports => PortsOf(Store);
 
-    public EmbeddedStore OpenOrMakeStore() => store ??= EmbeddedStore.Open(StorePath, Terminal.Clock, Terminal.NewId);
+    public IStore OpenOrMakeStore() => store ??= Place.Database is { } database
+        ? PostgresStore.Open(database, Terminal.Clock, Terminal.NewId)
+        : EmbeddedStore.Open(Place.Folder!, Terminal.Clock, Terminal.NewId);
 
-    public RunPorts PortsOf(EmbeddedStore opened) => new(opened.Runs, opened.Leases, opened.Artifacts, opened.Blobs, Terminal.Clock);
+    public RunPorts PortsOf(IStore opened) => new(opened.Runs, opened.Leases, opened.Artifacts, opened.Blobs, Terminal.Clock);
 
     /// <summary>A path as the user wrote it, from the folder where the command runs.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Terminal.Folder);
@@ -91,7 +81,7 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
     {
         if (named is not null) return RunId.Parse(named);
         var runs = (await Store.Runs.ListAsync(cancellationToken)).Where(r => !r.Deleted).ToList();
-        return runs.Count > 0 ? runs[0].Id : throw CliError.Usage("run.not_found", $"The store at {StorePath} has no runs yet. Start one with 'docsgen run start'.");
+        return runs.Count > 0 ? runs[0].Id : throw CliError.Usage("run.not_found", $"The store at {Place} has no runs yet. Start one with 'docsgen run start'.");
     }
 
     public static CliError NoRun(RunId id) => CliError.Usage("run.not_found", $"There is no run {id} in this store. See 'docsgen run list'.");

@@ -8,7 +8,7 @@ namespace DocsGen.Storage;
 /// <summary>
 /// The embedded store in a folder: <c>store.db</c> (SQLite), <c>blobs/</c> (large blobs), <c>tmp/</c>, <c>writer.lock</c>. Any number of processes may open it.
 /// </summary>
-public sealed class EmbeddedStore : IDisposable
+public sealed class EmbeddedStore : IStore
 {
     private readonly SqliteDatabase database;
 

@@ -10,7 +10,7 @@ public sealed class HelpTests : IDisposable
     public async Task Help_lists_commands_options_and_every_exit_code()
     {
         var help = (await cli.RunAsync("--help")).ShouldExit(0).Out;
-        foreach (var word in new[] { "run", "validate <FOLDER>", "verify", "requirements", "formula", "config", "completion", "--store <DIR>", "--json", "-q, --quiet" })
+        foreach (var word in new[] { "run", "validate <FOLDER>", "verify", "requirements", "formula", "config", "completion", "--store <DIR>", "--database <URL>", "--json", "-q, --quiet" })
         {
             help.ShouldContain($"  {word}");
         }
@@ -43,7 +43,7 @@ public sealed class HelpTests : IDisposable
         {
             help.ShouldContain($"\n  {verb} ");
             var own = (await cli.RunAsync(group, verb, "--help")).ShouldExit(0).Out;
-            foreach (var option in new[] { "--store <DIR>", "--json", "--quiet" }) own.ShouldContain(option);
+            foreach (var option in new[] { "--store <DIR>", "--database <URL>", "--json", "--quiet" }) own.ShouldContain(option);
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class RevisionTests
         File.Delete(Path.Combine(folder["docs"], "README.md"));
     }
 
-    private static Dictionary<string, string> Artifacts(TempFolder folder) => Product.Run(folder.Path, "run", "artifacts", "--json").ShouldExit(0).Json.GetProperty("artifacts")
+    private static Dictionary<string, string> Artifacts(TempFolder folder) => Product.Run(folder.Path, "run", "artifacts", "--all", "--json").ShouldExit(0).Json.GetProperty("artifacts")
         .EnumerateArray().ToDictionary(a => a.GetProperty("path").GetString()!, a => a.GetProperty("sha256").GetString()!, StringComparer.Ordinal);
 
     private static List<JsonElement> Events(TempFolder folder) =>

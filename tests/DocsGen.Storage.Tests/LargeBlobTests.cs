@@ -1,3 +1,5 @@
+using DocsGen.TestSupport;
+
 namespace DocsGen.Storage.Tests;
 
 /// <summary>Alone, since it measures what the whole process allocates.</summary>
@@ -17,6 +19,22 @@ public sealed class LargeBlobTests
         var staged = await store.Blobs.StageAsync(new CountedStream(size), default);
         (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(8 * 1024 * 1024);
         staged.Size.ShouldBe(size);
+    }
+
+    [Fact]
+    public async Task A_large_blob_goes_into_PostgreSQL_and_out_again_without_being_held_whole()
+    {
+        using var server = new ScratchPostgres();
+        using var store = PostgresStore.Open(DatabaseAddress.Parse(server.NewDatabase()), TimeProvider.System, Path.GetRandomFileName);
+        await store.Blobs.StageAsync(new CountedStream(2 * 1024 * 1024), default);
+        const long size = 96L * 1024 * 1024;
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var staged = await store.Blobs.StageAsync(new CountedStream(size), default);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(8 * 1024 * 1024, "in");
+        staged.Size.ShouldBe(size);
+        before = GC.GetTotalAllocatedBytes(precise: true);
+        await using (var content = await store.Blobs.OpenAsync(staged.Hash, default)) await content.CopyToAsync(Stream.Null);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(8 * 1024 * 1024, "out");
     }
 
     private sealed class CountedStream(long size) : Stream

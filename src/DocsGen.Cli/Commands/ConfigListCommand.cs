@@ -19,15 +19,12 @@ internal sealed class ConfigListCommand : DocsGenCommand
     {
         var origin = parsed.GetValue(showOrigin);
         var values = session.Settings.All().ToList();
-        if (parsed.GetValue(GlobalOptions.Store) is { } store)
-        {
-            values.RemoveAll(v => v.Key == "store");
-            values.Insert(0, new("store", session.Absolute(store), "flag --store"));
-        }
-        else if (values.All(v => v.Key != "store"))
-        {
-            values.Insert(0, new("store", session.StorePath, "default, by walking up"));
-        }
+        // One of the two is in force.
+        var (key, other) = session.Place.Database is null ? ("store", "database") : ("database", "store");
+        var flagged = parsed.GetValue(GlobalOptions.Store) is not null || parsed.GetValue(GlobalOptions.Database) is not null;
+        var from = flagged ? $"flag --{key}" : values.Find(v => v.Key == key)?.Origin ?? "default, by walking up";
+        values.RemoveAll(v => v.Key == key || v.Key == other);
+        values.Insert(0, new(key, session.Place.ToString(), from));
 
         session.Print.Table(
             origin ? ["setting", "value", "origin"] : ["setting", "value"],

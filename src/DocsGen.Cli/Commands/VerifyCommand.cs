@@ -8,7 +8,6 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Artifacts.Zip;
 using DocsGen.Core.Runs.Attestations;
 using DocsGen.Core.Runs.UseCases;
-using DocsGen.Storage;
 
 namespace DocsGen.Cli.Commands;
 
@@ -135,7 +134,7 @@ internal sealed class VerifyCommand : DocsGenCommand
 
     private static async ValueTask<RunId?> MadeByAsync(Session session, ContentHash hash, CancellationToken cancellationToken)
     {
-        if (!EmbeddedStore.Exists(session.StorePath)) return null;
+        if (!session.HasStore) return null;
         foreach (var row in await session.Store.Runs.ListAsync(cancellationToken))
         {
             var artifacts = await session.Store.Artifacts.ListAsync(row.Id, cancellationToken);

@@ -1,9 +1,10 @@
 using DocsGen.Core.Runs;
+using DocsGen.Storage;
 
 namespace DocsGen.Cli.Output;
 
-/// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again.</summary>
-internal sealed class NextCommands(string? store)
+/// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again, without a password.</summary>
+internal sealed class NextCommands(string? store, DatabaseAddress? database)
 {
     public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
         [.. (run.IsDeleted ? [$"docsgen run events {run.Id}"] : Commands(run, driver)).Select(WithStore)];
@@ -11,7 +12,8 @@ internal sealed class NextCommands(string? store)
     /// <summary>A command without the program's name, as one would type it here.</summary>
     public string Named(string command) => WithStore($"docsgen {command}");
 
-    private string WithStore(string command) => store is null ? command : $"{command} --store {Quoted(store)}";
+    private string WithStore(string command) =>
+        command + (store is null ? "" : $" --store {Quoted(store)}") + (database is null ? "" : $" --database {Quoted(database.ToString())}");
 
     private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {
@@ -36,7 +38,7 @@ internal sealed class NextCommands(string? store)
         RunStatus.Canceled => [$"docsgen run show {run.Id}", $"docsgen run rebuild {run.Id} --reason TEXT"],
     };
 
-    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':' or '@')
         ? path
         : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

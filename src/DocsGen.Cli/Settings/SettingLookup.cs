@@ -22,7 +22,7 @@ internal sealed class SettingLookup(Terminal terminal)
     {
         var setting = SettingKey.All.First(k => k.Name == key);
         var found = FromEnvironment(setting) ?? (files ??= ReadFiles()).Select(f => f.GetValueOrDefault(key)).FirstOrDefault(v => v is not null);
-        if (found is not null && !setting.Accepts(found.Value)) throw Bad(found.Origin, $"{key} is '{found.Value}'; it must be {setting.MustBe}");
+        if (found is not null && !setting.Accepts(found.Value)) throw Bad(found.Origin, setting.IsSecret ? $"{key} must be {setting.MustBe}" : $"{key} is '{found.Value}'; it must be {setting.MustBe}");
         return found ?? (setting.Default is null ? null : new(key, setting.Default, "default"));
     }
 

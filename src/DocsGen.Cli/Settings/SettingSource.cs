@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocsGen.Storage;
 
 namespace DocsGen.Cli.Settings;
 
@@ -6,7 +7,7 @@ namespace DocsGen.Cli.Settings;
 internal sealed record SettingValue(string Key, string Value, string Origin);
 
 /// <summary>A setting that exists, and what it may be.</summary>
-internal sealed record SettingKey(string Name, string? Default, string Description, string MustBe, Func<string, bool> Accepts)
+internal sealed record SettingKey(string Name, string? Default, string Description, string MustBe, Func<string, bool> Accepts, bool IsSecret = false)
 {
     /// <summary>The environment variable that sets it: <c>DOCSGEN_REVIEW_MODE</c>.</summary>
     public string Variable => $"DOCSGEN_{Name.ToUpperInvariant()}";
@@ -14,6 +15,7 @@ internal sealed record SettingKey(string Name, string? Default, string Descripti
     public static readonly IReadOnlyList<SettingKey> All =
     [
         new("store", null, "folder of the store; else .docsgen, found by walking up", "a folder", NotBlank),
+        new("database", null, "PostgreSQL database in place of a folder", "an address such as postgres://user@host:5432/docsgen", DatabaseAddress.IsAddress, IsSecret: true),
         new("user", null, "who acts; else the name of the signed-in user", "a name", NotBlank),
         new("profile", "full", "which files of the formula", "the name of a profile", NotBlank),
         OneOf("strictness", "strict", "strict or lenient", "strict", "lenient"),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Artifacts;
-using DocsGen.Storage;
 
 namespace DocsGen.Cli.Commands.Run;
 
@@ -49,8 +48,8 @@ internal static class RunOptions
         using var session = new Session(terminal, parsed, wantsJson: false);
         try
         {
-            if (!EmbeddedStore.Exists(session.StorePath)) return [];
-            // Completion must answer in line, and the embedded store answers at once.
+            if (!session.HasStore) return [];
+            // Completion must answer in line; an embedded store answers at once, and a server that does not is given up on.
             return session.Store.Runs.ListAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().Select(r => r.Id.Value).ToList();
         }
         catch (Exception exception) when (CliError.From(exception) is not null)

@@ -74,7 +74,7 @@ internal sealed class RunStartCommand : DocsGenCommand
         };
         var store = session.OpenOrMakeStore();
         var run = await new StartRun(session.PortsOf(store)).ExecuteAsync(request, session.Actor, cancellationToken);
-        session.Print.Progress($"{run.Id}  {run.Settings.Name}  ({session.StorePath})");
+        session.Print.Progress($"{run.Id}  {run.Settings.Name}  ({session.Place})");
         return parsed.GetValue(noDrive) ? Driving.Report(session, run) : await Driving.DriveAsync(session, run, cancellationToken);
     }
 

@@ -20,6 +20,7 @@ internal static class EvidenceJson
             json.WriteNumber("errors", verdict.Errors);
             json.WriteNumber("warnings", verdict.Warnings);
             json.WriteNumber("infos", verdict.Infos);
+            json.WriteNumber("overridden", verdict.Overridden);
             json.WriteString("report", verdict.Report);
             if (execution.Artifacts.FindLast(a => a.Path == verdict.Report) is { } report) json.WriteString("reportSha256", report.Hash.Value);
             json.WriteString("snapshotSha256", verdict.Snapshot.Value);
@@ -29,11 +30,11 @@ internal static class EvidenceJson
         json.WriteEndArray();
     }
 
-    /// <summary>Every approval and rejection, in order: who, when, which execution, which snapshot.</summary>
+    /// <summary>Every approval, rejection, override and replacement in place, in order: who, when, which execution, which snapshot, why.</summary>
     public static void WriteDecisions(Utf8JsonWriter json, IReadOnlyList<StoredEvent> events)
     {
         json.WriteStartArray("decisions");
-        foreach (var view in events.Where(e => e.Type is "approval.recorded" or "approval.rejected").Select(RunLog.Read)) WriteDecision(json, view);
+        foreach (var view in events.Where(e => e.Type is "approval.recorded" or "approval.rejected" or "gate.overridden" or "overwrite.granted").Select(RunLog.Read)) WriteDecision(json, view);
         json.WriteEndArray();
     }
 
@@ -51,17 +52,32 @@ internal static class EvidenceJson
                 WriteHead(json, "rejected", rejected.ExecutionId, rejected.Snapshot, view);
                 json.WriteString("reason", rejected.Reason);
                 break;
+            case RunEvent.GateOverridden overridden:
+                WriteHead(json, "overridden", overridden.ExecutionId, null, view);
+                json.WriteString("reason", overridden.Reason);
+                json.WriteString("expiresUtc", ProvenanceStatement.Time(overridden.ExpiresUtc));
+                json.WriteStartArray("issues");
+                foreach (var issue in overridden.Issues) json.WriteStringValue($"{issue.Rule} {issue.Fingerprint}");
+                json.WriteEndArray();
+                break;
+            case RunEvent.OverwriteGranted replaced:
+                WriteHead(json, "replaced", replaced.ExecutionId, null, view);
+                json.WriteString("path", replaced.Path);
+                json.WriteString("beforeSha256", replaced.Before.Value);
+                json.WriteString("afterSha256", replaced.After.Value);
+                json.WriteString("reason", replaced.Reason);
+                break;
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteHead(Utf8JsonWriter json, string decision, ExecutionId execution, ContentHash snapshot, EventView view)
+    private static void WriteHead(Utf8JsonWriter json, string decision, ExecutionId execution, ContentHash? snapshot, EventView view)
     {
         json.WriteString("decision", decision);
         json.WriteString("execution", execution.Value);
         json.WriteString("by", view.Actor.ToString());
         json.WriteString("utc", ProvenanceStatement.Time(view.Utc));
-        json.WriteString("snapshotSha256", snapshot.Value);
+        if (snapshot is { } seen) json.WriteString("snapshotSha256", seen.Value);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using DocsGen.Core.Artifacts;
 using DocsGen.Storage.Files;
@@ -133,15 +132,4 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
         public Artifact ToArtifact() => new(
             LogicalPath.Parse(Path), (int)Generation, ContentHash.Parse(Hash), Size, Enum.Parse<ArtifactType>(Type), Actor.Parse(CreatedBy), Times.Parse(CreatedUtc));
     }
-}
-
-/// <summary>Times as the store writes them: UTC, to the millisecond, sortable as text.</summary>
-internal static class Times
-{
-    private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
-    public static string Format(DateTimeOffset utc) => utc.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
-
-    public static DateTimeOffset Parse(string text) =>
-        DateTimeOffset.ParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

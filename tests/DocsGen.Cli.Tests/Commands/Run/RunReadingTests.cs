@@ -59,7 +59,7 @@ public sealed class RunReadingTests(CompleteStore store) : IClassFixture<Complet
     public async Task Artifacts_are_filtered_by_phase_and_type()
     {
         (await cli.RunAsync("run", "artifacts", "--phase", "5", "--type", "coredoc")).ShouldExit(0).Masked.ShouldMatch(
-            @"^path +type +bytes +sha256 +by\nphase5/link-shelf-\S+\.md +CoreDoc +\d+ +HASH +agent:\S+\n$");
+            @"^path +type +bytes +sha256 +by +active since\nphase5/link-shelf-\S+\.md +CoreDoc +\d+ +HASH +agent:\S+ +phase5_exec_001\n$");
         (await cli.RunAsync("run", "artifacts", "--type", "CoreDoc", "--json")).Json.GetProperty("artifacts").GetArrayLength().ShouldBe(45);
         (await cli.RunAsync("run", "artifacts", "--type", "Bundle", "--json")).Json.GetProperty("artifacts")[0].GetProperty("path").GetString()
             .ShouldBe("run_2026_01_02_0001/final/link-shelf-documentation-bundle.zip");

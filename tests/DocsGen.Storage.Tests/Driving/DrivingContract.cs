@@ -8,19 +8,11 @@ using DocsGen.Core.Runs.UseCases;
 
 namespace DocsGen.Storage.Tests.Driving;
 
-/// <summary>Drivers on a real store, one of them paused between its transactions; and the proof that these suites notice a broken store.</summary>
-public sealed class DriveRunTests : IDisposable
+/// <summary>Drivers on every engine, one of them paused between its transactions; and the proof that these suites notice a broken store.</summary>
+public abstract class DrivingContract(IStore store) : IDisposable
 {
     private static readonly Actor Ada = Actor.User("ada");
-    private readonly TempFolder folder = new();
-    private readonly EmbeddedStore store;
-    private readonly RunPorts ports;
-
-    public DriveRunTests()
-    {
-        store = folder.OpenStore();
-        ports = new(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
-    }
+    private readonly RunPorts ports = new(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
 
     public static TheoryData<string> Variants => ["sound", "without fence", "without lease"];
 
@@ -35,7 +27,7 @@ public sealed class DriveRunTests : IDisposable
             "without lease" => BrokenPorts.WithoutLease(ports),
             _ => ports,
         };
-        using var first = new PausedDriver(used, run, "first", TimeSpan.FromMilliseconds(1500), pauseAt: 10);
+        using var first = new PausedDriver(used, run, "first", TimeSpan.FromSeconds(2), pauseAt: 10);
         await first.Paused;
         var refusedWhileHeld = await DriveAsync(used, run, "second") is DriveOutcome.HeldByOther;
         if (variant != "without lease")
@@ -103,9 +95,11 @@ public sealed class DriveRunTests : IDisposable
 
     public void Dispose()
     {
-        store.Dispose();
-        folder.Dispose();
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
     }
+
+    protected virtual void Dispose(bool disposing) => store.Dispose();
 
     private async Task<RunId> StartAsync()
     {
@@ -192,7 +186,7 @@ public sealed class DriveRunTests : IDisposable
         }
 
         /// <summary>Waits until the lease has lapsed by the store's clock; the watch is too slow to renew it.</summary>
-        public async Task StopHeartbeatAsync(EmbeddedStore store, RunId run)
+        public async Task StopHeartbeatAsync(IStore store, RunId run)
         {
             while ((await store.Leases.PeekAsync(run, default))!.Driver is not null) await Task.Delay(20);
         }
@@ -214,6 +208,25 @@ public sealed class DriveRunTests : IDisposable
             ((IAsyncResult)drive).AsyncWaitHandle.WaitOne();
             release.Dispose();
         }
+    }
+}
+
+public sealed class EmbeddedDrivingTests : DrivingContract
+{
+    private readonly TempFolder folder;
+
+    public EmbeddedDrivingTests()
+        : this(new())
+    {
+    }
+
+    private EmbeddedDrivingTests(TempFolder folder)
+        : base(folder.OpenStore()) => this.folder = folder;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        folder.Dispose();
     }
 }
 

@@ -1,0 +1,50 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Runs;
+using DocsGen.Storage.Sql.Postgres;
+
+namespace DocsGen.Storage;
+
+/// <summary>The store for many machines, in one PostgreSQL database of version 15 or later; blobs of every size are in it.</summary>
+public sealed class PostgresStore : IStore
+{
+    private readonly PostgresDatabase database;
+
+    private PostgresStore(DatabaseAddress address, TimeProvider clock, Func<string> newId)
+    {
+        database = new(address);
+        try
+        {
+            database.Prepare();
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+
+        Blobs = new PostgresBlobs(database, newId);
+        Artifacts = new PostgresArtifacts(database, clock);
+        Runs = new PostgresRuns(database, clock);
+        Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
+        Garbage = new PostgresGarbage(database);
+    }
+
+    public IBlobStore Blobs { get; }
+
+    public IArtifactStore Artifacts { get; }
+
+    public IRunStore Runs { get; }
+
+    public IRunLeases Leases { get; }
+
+    public IGarbageCollector Garbage { get; }
+
+    /// <summary>Opens the store of a database, and brings its tables to this version.</summary>
+    /// <param name="address">The database; it must exist.</param>
+    /// <param name="clock">For creation times; leases go by the database's clock.</param>
+    /// <param name="newId">Random names for uploads.</param>
+    /// <exception cref="StoreFailedException">It cannot be reached, lets nobody in, is too old, or is of a newer version of DocsGen.</exception>
+    public static PostgresStore Open(DatabaseAddress address, TimeProvider clock, Func<string> newId) => new(address, clock, newId);
+
+    public void Dispose() => database.Dispose();
+}

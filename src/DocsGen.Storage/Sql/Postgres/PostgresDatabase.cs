@@ -1,0 +1,150 @@
+using System.Data;
+using System.Diagnostics;
+using Dapper;
+using Npgsql;
+
+namespace DocsGen.Storage.Sql.Postgres;
+
+/// <summary>
+/// Connections to one database, under READ COMMITTED; what must not happen twice is kept apart by row locks, unique keys and compare-and-swap, never by
+/// SERIALIZABLE. A lost connection leaves the outcome of a transaction unknown: the work is then done again, told that it is, and finds out by what is stored.
+/// </summary>
+internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
+{
+    private const int MinimumVersion = 15;
+
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(address.Settings);
+
+    /// <summary>How long lost connections are tried again.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Checks that the server will do, and brings the tables to this version.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            using var connection = source.OpenConnection();
+            var (encoding, commit) = connection.QuerySingle<(string, string)>("SELECT current_setting('server_encoding'), current_setting('synchronous_commit')");
+            if (connection.PostgreSqlVersion.Major < MinimumVersion)
+            {
+                throw new StoreFailedException($"{address} is PostgreSQL {connection.PostgreSqlVersion.Major}; DocsGen needs {MinimumVersion} or later.");
+            }
+
+            if (encoding != "UTF8") throw new StoreFailedException($"{address} keeps texts as {encoding}; make the database with ENCODING 'UTF8'.");
+            // A commit that was acknowledged survives power loss (A5).
+            if (commit == "off") throw new StoreFailedException($"{address} acknowledges commits before they are durable: synchronous_commit is off for this user. Turn it on.");
+            PostgresMigrations.Apply(connection);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <summary>Runs a read that takes one statement, and so one snapshot.</summary>
+    public ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> query, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            async _ =>
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                return await query(connection);
+            },
+            cancellationToken);
+
+    /// <summary>The same, for streams that are read without waiting.</summary>
+    public T Read<T>(Func<NpgsqlConnection, T> query)
+    {
+        try
+        {
+            using var connection = source.OpenConnection();
+            return query(connection);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <summary>
+    /// Runs a change in one transaction that is durable when this returns. <paramref name="change"/> may run again after a lost connection; it is then told so, and must
+    /// look first whether the transaction before took effect.
+    /// </summary>
+    public ValueTask<T> WriteAsync<T>(Func<Transaction, Task<T>> change, CancellationToken cancellationToken) =>
+        RepeatAsync(again => WriteOnceAsync(change, again, cancellationToken), cancellationToken);
+
+    /// <summary>The same, for what cannot be done twice, such as reading a stream.</summary>
+    public async ValueTask<T> WriteOnceAsync<T>(Func<Transaction, Task<T>> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteOnceAsync(change, again: false, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private async Task<T> WriteOnceAsync<T>(Func<Transaction, Task<T>> change, bool again, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var result = await change(new(connection, transaction, again, cancellationToken));
+        // From here on the change may hold although nobody says so.
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    private async ValueTask<T> RepeatAsync<T>(Func<bool, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var again = false; ; again = true)
+        {
+            try
+            {
+                return await work(again);
+            }
+            catch (NpgsqlException exception) when (IsLost(exception) && clock.Elapsed < Patience)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
+            catch (NpgsqlException exception)
+            {
+                throw Failure(exception);
+            }
+        }
+    }
+
+    // Anything that is no answer of the server's; and of its answers: shut down (57P), connection gone (08), deadlock and the like (40).
+    private static bool IsLost(NpgsqlException exception) => exception is not PostgresException answer
+        || answer.SqlState.StartsWith("57P", StringComparison.Ordinal)
+        || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
+        || answer.SqlState.StartsWith("40", StringComparison.Ordinal);
+
+    private StoreFailedException Failure(NpgsqlException exception)
+    {
+        const string noDatabase = "3D000";
+        var message = exception switch
+        {
+            PostgresException { SqlState: noDatabase } => $"{address}: there is no such database. Make it with 'createdb {address.Settings.Database}'.",
+            PostgresException answer when answer.SqlState.StartsWith("28", StringComparison.Ordinal) => $"{address} lets this user not in: {answer.MessageText}.",
+            PostgresException answer => $"{address}: {answer.MessageText} ({answer.SqlState}).",
+            _ => $"{address} cannot be reached: {(exception.InnerException ?? exception).Message.TrimEnd('.')}. Is the server running, and is the address right?",
+        };
+        return new(message, exception);
+    }
+}
+
+/// <summary>What a change works with.</summary>
+internal sealed record Transaction(NpgsqlConnection Connection, NpgsqlTransaction Inner, bool Again, CancellationToken CancellationToken)
+{
+    public Task<int> ExecuteAsync(string sql, object? values = null) => Connection.ExecuteAsync(Command(sql, values));
+
+    public Task<T?> ScalarAsync<T>(string sql, object? values = null) => Connection.ExecuteScalarAsync<T>(Command(sql, values));
+
+    public Task<T?> FirstAsync<T>(string sql, object? values = null) => Connection.QueryFirstOrDefaultAsync<T>(Command(sql, values));
+
+    private CommandDefinition Command(string sql, object? values) => new(sql, values, Inner, cancellationToken: CancellationToken);
+}

@@ -31,8 +31,9 @@ internal static class ComparisonHtml
         .scroll{overflow-x:auto}
         table.diff{font:13px/1.45 ui-monospace,SFMono-Regular,Consolas,monospace;table-layout:fixed;min-width:60rem}
         table.diff td{padding:0 .5rem;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
-        table.diff td.no{width:3.2rem;text-align:right;color:var(--dim);user-select:none;border-right:1px solid var(--line)}
-        table.diff td.sign{width:1ch;padding:0 .2rem;user-select:none}
+        col.no{width:3.6rem}col.sign{width:1.8ch}
+        table.diff td.no{text-align:right;color:var(--dim);user-select:none;border-right:1px solid var(--line)}
+        table.diff td.sign{padding:0 .2rem;user-select:none}
         td.old{background:var(--old)}td.new{background:var(--new)}
         td.old del{background:var(--oldw);text-decoration:none;border-radius:2px}td.new ins{background:var(--neww);text-decoration:none;border-radius:2px}
         tr.gap td{background:var(--head);color:var(--dim);text-align:center}
@@ -58,7 +59,9 @@ internal static class ComparisonHtml
 
     private static string Head(RunComparison comparison)
     {
-        var title = $"{comparison.After.Run.Settings.Name}: {comparison.Before.Snapshot.Name} to {comparison.After.Snapshot.Name}";
+        var (before, after) = (comparison.Before, comparison.After);
+        var sides = before.Run.Id == after.Run.Id ? $"{before.Snapshot.Name} to {after.Snapshot.Name}" : $"{before.Run.Id} to {after.Run.Id}";
+        var title = $"{after.Run.Settings.Name}: {sides}";
         // No script and nothing from elsewhere: the one style sheet is allowed by its hash.
         var policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'";
         return $"""
@@ -115,11 +118,11 @@ internal static class ComparisonHtml
 
     private static async Task WriteDiffAsync(StreamWriter html, TextDiff diff)
     {
-        await html.WriteAsync("<table class=\"diff\">\n");
+        await html.WriteAsync("<table class=\"diff\">\n<colgroup><col class=\"no\"><col class=\"sign\"><col><col class=\"no\"><col class=\"sign\"><col></colgroup>\n");
         foreach (var group in UnifiedDiff.Groups(diff))
         {
-            var (at, toA, atB, _) = UnifiedDiff.Span(diff, group);
-            await html.WriteAsync(Text($"<tr class=\"gap\"><td colspan=\"6\">line {at + 1}, and {atB + 1} after</td></tr>\n"));
+            var (at, toA, atB, toB) = UnifiedDiff.Span(diff, group);
+            await html.WriteAsync(Text($"<tr class=\"gap\"><td colspan=\"3\">{Lines(at, toA)}</td><td colspan=\"3\">{Lines(atB, toB)}</td></tr>\n"));
             foreach (var hunk in group)
             {
                 for (; at < hunk.StartA; at++, atB++) await html.WriteAsync(Same(diff.Before[at], at, atB));
@@ -132,6 +135,8 @@ internal static class ComparisonHtml
 
         await html.WriteAsync("</table>\n");
     }
+
+    private static string Lines(int from, int to) => to <= from ? "nothing" : to == from + 1 ? Text($"line {to}") : Text($"lines {from + 1} to {to}");
 
     private static string Same(string line, int a, int b) => Text($"<tr><td class=\"no\">{a + 1}</td><td class=\"sign\"></td><td>{E(Shown(line))}</td><td class=\"no\">{b + 1}</td><td class=\"sign\"></td><td>{E(Shown(line))}</td></tr>\n");
 

@@ -61,7 +61,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("(?s)```.*?```", RegexOptions.NonBacktracking)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"(base|DocsGenCommand|Group)\(\s*""(?<name>[a-z]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(base|DocsGenCommand|Group|=> new)\(\s*""(?<name>[a-z]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Verb();
 
     [GeneratedRegex(@"docsgen (run|requirements|formula|config) (?<verb>[a-z]+)\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocsGen.Core.Tests.Runs.Model;
 using Xunit.Abstractions;
 
 namespace DocsGen.EndToEnd.Tests;
@@ -75,20 +76,5 @@ public sealed class CrashTests(ITestOutputHelper output)
         written.Count.ShouldBe(45, $"seed {seed}");
         written.Distinct(StringComparer.Ordinal).Count().ShouldBe(45, $"seed {seed}: a file was drafted twice");
         Product.Run(folder.Path, "verify", "--store", store).ShouldExit(0);
-    }
-
-    /// <summary>Seeded and printed, so that a failure can be told apart from another; the moments themselves are the machine's.</summary>
-    private sealed class SplitMix(ulong seed)
-    {
-        private ulong state = seed;
-
-        public int Next(int below)
-        {
-            state += 0x9E3779B97F4A7C15;
-            var z = state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return (int)((z ^ (z >> 31)) % (ulong)below);
-        }
     }
 }

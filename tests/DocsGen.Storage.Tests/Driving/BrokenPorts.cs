@@ -13,6 +13,12 @@ internal static class BrokenPorts
     /// <summary>Every claim is granted, whoever holds the run.</summary>
     public static RunPorts WithoutLease(RunPorts ports) => ports with { Leases = new GenerousLeases(ports.Leases) };
 
+    /// <summary>A writer that decided on an old version is not turned away: what it decided is put behind whatever happened since.</summary>
+    public static RunPorts WithoutVersionCheck(RunPorts ports) => ports with { Runs = new LastWriterWins(ports.Runs) };
+
+    /// <summary>Some of what people decide is answered as written, and is not.</summary>
+    public static RunPorts AcknowledgedAndNotWritten(RunPorts ports) => ports with { Runs = new Forgetful(ports.Runs) };
+
     /// <summary>Events are committed first and what they name afterwards; the process dies in between, once.</summary>
     public static RunPorts EventBeforeArtifact(RunPorts ports, int dieAtCommit)
     {
@@ -28,11 +34,39 @@ internal static class BrokenPorts
         };
     }
 
-    private sealed class Decorated(IRunStore inner, Func<RunCommit, RunCommit> change) : IRunStore
+    private sealed class LastWriterWins(IRunStore inner) : Decorated(inner, c => c)
     {
+        public override async ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                var outcome = await Inner.CommitAsync(commit, cancellationToken);
+                if (outcome != CommitOutcome.Stale) return outcome;
+                var now = RunLog.Fold(await Inner.EventsAsync(commit.After.Id, 0, cancellationToken));
+                var views = commit.Events.Select(RunLog.Read).ToList();
+                var (after, events) = RunLog.Append(now, [.. views.Select(v => v.Event)], views[0].Actor, views[0].Utc);
+                commit = commit with { After = after, ExpectedVersion = now.Version, Events = events };
+            }
+        }
+    }
+
+    private sealed class Forgetful(IRunStore inner) : Decorated(inner, c => c)
+    {
+        private int commits;
+
+        public override async ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) =>
+            commit.Fence is null && commit.ExpectedVersion > 0 && Interlocked.Increment(ref commits) % 3 == 0
+                ? CommitOutcome.Committed
+                : await Inner.CommitAsync(commit, cancellationToken);
+    }
+
+    private class Decorated(IRunStore inner, Func<RunCommit, RunCommit> change) : IRunStore
+    {
+        protected IRunStore Inner => inner;
+
         public ValueTask<RunId> ReserveIdAsync(DateOnly day, CancellationToken cancellationToken) => inner.ReserveIdAsync(day, cancellationToken);
 
-        public ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(change(commit), cancellationToken);
+        public virtual ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(change(commit), cancellationToken);
 
         public ValueTask<IReadOnlyList<StoredEvent>> EventsAsync(RunId run, long after, CancellationToken cancellationToken) => inner.EventsAsync(run, after, cancellationToken);
 

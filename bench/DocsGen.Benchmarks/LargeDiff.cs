@@ -3,17 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DocsGen.Core.Artifacts;
-using DocsGen.Core.Drafting;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
-using DocsGen.Core.Runs.Agents;
-using DocsGen.Core.Runs.Driving;
 using DocsGen.Core.Runs.UseCases;
 using DocsGen.Storage;
 
 namespace DocsGen.Benchmarks;
 
-/// <summary>Two driven runs of many files, of which a tenth differ, compared by the published program: wall clock and peak memory of the whole process.</summary>
+/// <summary>Two runs of many files, of which a tenth differ, compared by the published program: wall clock and peak memory of the whole process.</summary>
 internal static class LargeDiff
 {
     private const int LinesPerFile = 100;
@@ -27,7 +24,7 @@ internal static class LargeDiff
         {
             using (var store = EmbeddedStore.Open(folder, TimeProvider.System, Path.GetRandomFileName))
             {
-                for (var version = 1; version <= 2; version++) await DriveAsync(root, store, files, version);
+                for (var version = 1; version <= 2; version++) await WriteAsync(root, store, files, version);
             }
 
             var runs = Output(root, folder, "run", "list", "--json").Text;
@@ -78,15 +75,18 @@ internal static class LargeDiff
         }
     }
 
-    private static async Task DriveAsync(string root, EmbeddedStore store, int files, int version)
+    // The run machine's own commands, all in one commit: a driven run has the same events, one commit each.
+    private static async Task WriteAsync(string root, EmbeddedStore store, int files, int version)
     {
         var ports = new RunPorts(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
         var json = Encoding.UTF8.GetBytes(FormulaJson(files));
         var formula = FormulaReader.Read(json, new Dictionary<string, string>(StringComparer.Ordinal)).Formula!;
+        var requirements = await File.ReadAllBytesAsync(Path.Combine(root, "samples", "minimal", "requirements.json"));
+        var read = RequirementsReader.Read(requirements).Requirements!;
         var settings = new RunSettings
         {
-            Slug = "large",
-            Name = "Large",
+            Slug = read.Plugin.Slug,
+            Name = read.Plugin.Name,
             Formula = formula.Name,
             FormulaVersion = formula.Version,
             Profile = "full",
@@ -95,11 +95,72 @@ internal static class LargeDiff
             Agent = "template",
             Tool = "bench",
         };
-        var requirements = await File.ReadAllBytesAsync(Path.Combine(root, "samples", "minimal", "requirements.json"));
-        var run = await new StartRun(ports).ExecuteAsync(new() { Settings = settings, Requirements = requirements, Formula = FormulaPackage.Of(formula, json) }, Actor.User("bench"), default);
-        var clock = Stopwatch.StartNew();
-        var outcome = (DriveOutcome.Stopped)await new DriveRun(ports, new TemplateAgent(), new()).ExecuteAsync(run.Id, new ManyFiles(version), new("bench", ""), new Silent(), default);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Id}: {outcome.State.Status} after {clock.Elapsed.TotalSeconds:0} s {outcome.State.StoppedBecause}"));
+        var start = await new StartRun(ports).ExecuteAsync(new() { Settings = settings, Requirements = requirements, Formula = FormulaPackage.Of(formula, json) }, Actor.User("bench"), default);
+        var script = new Script(ports, start);
+        script.Do(new RunCommand.TakeUp("bench", null, null));
+        script.Do(new RunCommand.StartPhase(0, "a", []));
+        await script.JudgeAsync();
+        script.Do(new RunCommand.StartPhase(1, "a", []));
+        var plan = FilePlanner.Plan(formula, "full", read);
+        await script.WriteAsync("plan.json", PlannedFilesJson.Write(plan), ArtifactType.Plan);
+        for (var number = 0; number < files; number++) await script.WriteAsync(plan.Files[number].Name, TextOf(number, version), ArtifactType.CoreDoc);
+        await script.JudgeAsync();
+        await script.CommitAsync();
+    }
+
+    private static ReadOnlyMemory<byte> TextOf(int number, int version)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# File {number}\n\n");
+        for (var line = 0; line < LinesPerFile; line++)
+        {
+            var changed = number % 10 == 0 && line % 20 == 0 ? version : 0;
+            text.Append(CultureInfo.InvariantCulture, $"Line {line} of file {number} says {(line * 31) + number + changed}.\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private sealed class Script
+    {
+        private readonly RunPorts ports;
+        private readonly long before;
+        private readonly List<StoredEvent> events = [];
+        private readonly List<NewArtifact> artifacts = [];
+        private RunState state;
+
+        public Script(RunPorts ports, RunState start) => (this.ports, state, before) = (ports, start, start.Version);
+
+        public void Do(RunCommand command)
+        {
+            var accepted = (RunDecision.Accepted)RunMachine.Decide(state, command);
+            (state, var stored) = RunLog.Append(state, accepted.Events, Actor.Tool, TimeProvider.System.GetUtcNow());
+            events.AddRange(stored);
+        }
+
+        public async Task WriteAsync(string name, ReadOnlyMemory<byte> bytes, ArtifactType type) => Do(new RunCommand.RecordArtifact(await StageAsync(name, bytes, type)));
+
+        public async Task JudgeAsync()
+        {
+            Do(new RunCommand.StartValidation());
+            var report = await StageAsync("report.md", Encoding.UTF8.GetBytes("# Report\n"), ArtifactType.Report);
+            var manifest = await StageAsync(ManifestSnapshot.FileName, ManifestSnapshot.Write(state, report, [], opens: true), ArtifactType.Manifest);
+            Do(new RunCommand.RecordVerdict(new(0, 0, 0, report.Path, manifest.Hash, null, ManifestSnapshot.Basis(state)), [report, manifest], AsksForApproval: false));
+        }
+
+        public async Task CommitAsync()
+        {
+            var outcome = await ports.Runs.CommitAsync(new() { After = state, ExpectedVersion = before, Events = events, Artifacts = artifacts }, default);
+            Console.WriteLine($"{state.Id}: {outcome}");
+        }
+
+        private async Task<WrittenArtifact> StageAsync(string name, ReadOnlyMemory<byte> bytes, ArtifactType type)
+        {
+            var staged = await ports.Blobs.StageAsync(bytes, default);
+            var path = $"{state.Current!.Id.Folder}/{name}";
+            artifacts.Add(new(LogicalPath.In(state.Id, path), staged, type, Actor.Tool, TimeProvider.System.GetUtcNow()));
+            return new(path, staged.Hash, staged.Size, type, null);
+        }
     }
 
     private static string FormulaJson(int files)
@@ -118,26 +179,5 @@ internal static class LargeDiff
               "completeness": { "strict": 0, "lenient": 0 }
             }
             """;
-    }
-
-    /// <summary>An agent that drafts text of its own; a tenth of it depends on the version.</summary>
-    private sealed class ManyFiles(int version) : IDraftingAgent
-    {
-        public AgentIdentity Identity => new("many", "1");
-
-        public ValueTask<PhaseOutline> PlanPhaseAsync(PhasePlanRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(new PhaseOutline([]));
-
-        public ValueTask<Draft> DraftAsync(DraftRequest request, CancellationToken cancellationToken)
-        {
-            var number = int.Parse(request.File.Title["File ".Length..], CultureInfo.InvariantCulture);
-            var text = new StringBuilder($"# {request.File.Title}\n\n");
-            for (var line = 0; line < LinesPerFile; line++)
-            {
-                var changed = number % 10 == 0 && line % 20 == 0 ? version : 0;
-                text.Append(CultureInfo.InvariantCulture, $"Line {line} of file {number} says {(line * 31) + number + changed}.\n");
-            }
-
-            return ValueTask.FromResult<Draft>(new Draft.Written(Encoding.UTF8.GetBytes(text.ToString()), new("text", "1", null)));
-        }
     }
 }

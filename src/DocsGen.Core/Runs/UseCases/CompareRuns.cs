@@ -32,7 +32,7 @@ public sealed class CompareRuns(RunPorts ports)
             Same = newFiles.Values.Count(f => oldFiles.TryGetValue(f.FileName, out var was) && was.Hash == f.Hash),
             Inputs = Values(old.Inputs.ToDictionary(i => i.Path, i => i.Hash.Value, StringComparer.Ordinal), now.Inputs.ToDictionary(i => i.Path, i => i.Hash.Value, StringComparer.Ordinal)),
             Settings = Values(SettingsOf(before.Run), SettingsOf(after.Run)),
-            Rules = Values(RulesOf(await FormulaAsync(before.Run, cancellationToken)), RulesOf(await FormulaAsync(after.Run, cancellationToken))),
+            Rules = FormulaOf(before.Run) == FormulaOf(after.Run) ? [] : Values(await RulesAsync(before.Run, cancellationToken), await RulesAsync(after.Run, cancellationToken)),
             Issues = IssueComparison.Of(old.Issues, now.Issues),
         };
     }
@@ -54,8 +54,10 @@ public sealed class CompareRuns(RunPorts ports)
     private async ValueTask<ManifestView> ManifestAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
         ManifestSnapshot.Read(await ports.Blobs.ReadAsync(snapshot.Hash, cancellationToken));
 
-    private async ValueTask<Formula> FormulaAsync(RunState run, CancellationToken cancellationToken) =>
-        FormulaPackage.Unpack(await ports.Blobs.ReadAsync(run.Inputs.First(i => i.Kind == "formula").Hash, cancellationToken));
+    private static ContentHash FormulaOf(RunState run) => run.Inputs.First(i => i.Kind == "formula").Hash;
+
+    private async ValueTask<Dictionary<string, string>> RulesAsync(RunState run, CancellationToken cancellationToken) =>
+        RulesOf(FormulaPackage.Unpack(await ports.Blobs.ReadAsync(FormulaOf(run), cancellationToken)));
 
     // A report differs always, since it names its execution: it is compared as issues.
     private static Dictionary<string, ManifestEntry> Files(ManifestView manifest) =>
@@ -64,13 +66,16 @@ public sealed class CompareRuns(RunPorts ports)
     // By role: what the two plans call a file.
     private async ValueTask<Dictionary<string, string>> RenamesAsync(ManifestView old, ManifestView now, CancellationToken cancellationToken)
     {
+        if (PlanOf(old)?.Hash == PlanOf(now)?.Hash) return [];
         var (before, after) = (await RolesAsync(old, cancellationToken), await RolesAsync(now, cancellationToken));
         return before.Where(r => after.TryGetValue(r.Key, out var name) && name != r.Value).ToDictionary(r => after[r.Key], r => r.Value, StringComparer.Ordinal);
     }
 
+    private static ManifestEntry? PlanOf(ManifestView manifest) => manifest.Active.LastOrDefault(a => a.Type == ArtifactType.Plan);
+
     private async ValueTask<Dictionary<string, string>> RolesAsync(ManifestView manifest, CancellationToken cancellationToken)
     {
-        if (manifest.Active.LastOrDefault(a => a.Type == ArtifactType.Plan) is not { } plan) return [];
+        if (PlanOf(manifest) is not { } plan) return [];
         return PlannedFilesJson.Read(await ports.Blobs.ReadAsync(plan.Hash, cancellationToken)).Files.ToDictionary(f => f.Role, f => f.Name, StringComparer.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DocsGen.Core.Runs;
 
 namespace DocsGen.EndToEnd.Tests;
 
@@ -59,6 +60,30 @@ public sealed class DrivingTests
         events[^1].GetProperty("type").GetString().ShouldBe("run.canceled");
         events.ShouldContain(e => e.GetProperty("type").GetString() == "artifact.written", "what was made is kept");
         Product.Run(folder.Path, "run", "resume", "--store", folder["s"]).ShouldExit(5);
+    }
+
+    [Fact]
+    public void R12_a_cancel_during_a_regeneration_ends_the_draft_within_a_second_and_keeps_the_last_bundle()
+    {
+        using var folder = new TempFolder();
+        var reference = Product.Run(folder.Path, "run", "start", Product.Sample("minimal"), "--review-mode", "batch", "--store", folder["s"], "--json").ShouldExit(0);
+        Product.Run(folder.Path, "run", "regenerate", "--phase", "3", "--reason", "again", "--no-drive", "--store", folder["s"]).ShouldExit(0);
+        using var driver = Product.StartHarness("sleeping", folder["s"], reference.RunId);
+        driver.StandardOutput.ReadLine().ShouldBe("drafting");
+        // While a model is asked, nothing else may be decided on the run; only a cancel goes through.
+        Product.Run(folder.Path, "run", "regenerate", "--phase", "2", "--reason", "rather this", "--store", folder["s"]).ShouldExit(5).Error.ShouldContain(" is running; ");
+        Product.Run(folder.Path, "run", "cancel", "--reason", "changed my mind", "--store", folder["s"], "--json").ShouldExit(0).Status.ShouldBe("canceled");
+        var clock = Stopwatch.StartNew();
+        driver.StandardOutput.ReadToEnd().ShouldEndWith("stopped canceled\n");
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1), "R12 promises a second");
+        var run = StoredRun.Read(folder["s"]);
+        RunLog.Read(run.Events[^1]).Event.ShouldBeOfType<RunEvent.Canceled>();
+        run.State.Current!.Id.Value.ShouldBe("phase3_exec_002");
+        run.State.Current.Artifacts.ShouldBeEmpty("nothing was drafted");
+        Product.Run(folder.Path, "run", "bundle", "-o", "kept.zip", "--store", folder["s"]).ShouldExit(0);
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder["kept.zip"]))).ShouldBe(reference.BundleHash);
+        Product.Run(folder.Path, "run", "regenerate", "--phase", "3", "--reason", "again", "--store", folder["s"]).ShouldExit(5);
+        Product.Run(folder.Path, "verify", "--store", folder["s"]).ShouldExit(0);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace DocsGen.Storage.Tests.Driving;
 public sealed class RandomLivesTests(ITestOutputHelper output)
 {
     private const int Lives = 200;
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(45);
     private static readonly LifeMaterial Material = new();
 
     private static bool Soak => Environment.GetEnvironmentVariable("DOCSGEN_SOAK") == "1";
@@ -18,12 +19,13 @@ public sealed class RandomLivesTests(ITestOutputHelper output)
     public async Task A1_A5_A7_A8_R1_R2_R3_R4_R5_R6_R7_R8_R9_R10_R11_hold_over_random_lives_on_a_real_store()
     {
         var seed = Environment.TickCount;
-        var lives = Soak ? Lives * 10 : Lives;
         var clock = Stopwatch.StartNew();
         var seen = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
-        var failure = await LiveAsync(seed, lives, ports => ports, seen);
+        var failure = await LiveAsync(seed, Soak ? Lives * 10 : Lives, ports => ports, seen);
         failure.ShouldBeNull();
-        var rounds = $"Lives on a store: seed {seed}: {lives} random lives in {clock.Elapsed.TotalSeconds:0} s; " + string.Join(", ", seen.OrderByDescending(s => s.Value).Select(s => $"{s.Value} {s.Key}"));
+        // On a busy machine the box ends before the last life began.
+        var lives = seen["life"];
+        var rounds = $"Lives on a store: seed {seed}: {lives} random lives with up to three actors at once in {clock.Elapsed.TotalSeconds:0} s; " + string.Join(", ", seen.Where(s => s.Key != "life").OrderByDescending(s => s.Value).Select(s => $"{s.Value} {s.Key}"));
         output.WriteLine(rounds);
         if (Environment.GetEnvironmentVariable("TEST_ROUNDS") is { Length: > 0 } log) await File.AppendAllTextAsync(log, rounds + "\n");
         // Lives in which nothing happens would prove nothing.
@@ -60,14 +62,16 @@ public sealed class RandomLivesTests(ITestOutputHelper output)
     private static async Task<string?> LiveAsync(int seed, int lives, Func<RunPorts, RunPorts> variant, ConcurrentDictionary<string, long> seen)
     {
         string? failure = null;
+        var clock = Stopwatch.StartNew();
         var seeds = new SplitMix((ulong)(uint)seed);
         await Parallel.ForEachAsync(Enumerable.Range(0, lives).Select(_ => (ulong)seeds.Next(int.MaxValue)).ToList(), async (own, _) =>
         {
-            if (Volatile.Read(ref failure) is not null) return;
+            if (Volatile.Read(ref failure) is not null || (!Soak && clock.Elapsed > Box)) return;
             try
             {
                 using var life = new RunLife(Material, own, variant);
                 await life.LiveAsync();
+                seen.AddOrUpdate("life", 1, (_, before) => before + 1);
                 foreach (var (what, times) in life.Seen) seen.AddOrUpdate(what, times, (_, before) => before + times);
             }
             catch (Exception exception)

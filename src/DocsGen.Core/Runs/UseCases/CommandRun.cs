@@ -35,7 +35,7 @@ internal static class CommandRun
                     var commit = new RunCommit { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = artifacts, Token = token };
                     var outcome = await ports.Runs.CommitAsync(commit, cancellationToken);
                     if (outcome == CommitOutcome.Committed) return new RunAnswer.Done(after, accepted.Events);
-                    if (outcome == CommitOutcome.PathTaken) 
+                    if (outcome == CommitOutcome.PathTaken)
                     {
                         return token is null
                             ? new RunAnswer.Refused("edit.waiting", "An earlier edit of one of these files still waits for its phase. Bring the run to that phase first.")

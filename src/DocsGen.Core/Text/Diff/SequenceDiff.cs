@@ -14,14 +14,19 @@ public readonly record struct DiffHunk(int StartA, int LengthA, int StartB, int 
 }
 
 /// <summary>
-/// Differences of two sequences of symbols: common ends are trimmed, symbols that stand once in both anchor the rest (patience diff, Bram Cohen), and
-/// between anchors the greedy algorithm of Myers (1986, "An O(ND) Difference Algorithm") runs with an effort cut-off. The result is always a correct
-/// edit script; where two sequences have little in common it is not always the shortest, and never takes quadratic time: O(n log n + n * Effort).
+/// Differences of two sequences of symbols: common ends are trimmed, and the greedy algorithm of Myers (1986, "An O(ND) Difference Algorithm") finds the
+/// shortest script. Where it would take more than <see cref="Effort"/> edits, symbols that stand once in both cut the work into pieces (patience diff, Bram
+/// Cohen), and where there are none the search goes on from the furthest it has come. The result is always a correct edit script; where two sequences have
+/// little in common it is not always the shortest, and never takes quadratic time: O(n log n + n * Effort). At last each difference slides to where a
+/// reader looks for it (<see cref="HunkSliding"/>).
 /// </summary>
 public static class SequenceDiff
 {
     /// <summary>How many edits the greedy search looks ahead before it settles for the furthest it has come.</summary>
     private const int Effort = 200;
+
+    /// <summary>How often a stretch is cut into pieces before it is taken as it is.</summary>
+    private const int MostDepth = 8;
 
     /// <summary>Compares. Symbols are small numbers from 0 on, as <see cref="Symbols"/> gives them.</summary>
     public static IReadOnlyList<DiffHunk> Of(int[] a, int[] b)
@@ -40,10 +45,11 @@ public static class SequenceDiff
             while (fromA < toA && fromB < toB && a[toA - 1] == b[toB - 1]) (toA, toB) = (toA - 1, toB - 1);
             if (end > toA) matches.Add((toA, toB, end - toA));
             if (fromA == toA || fromB == toB) continue;
-            var anchors = depth < 8 ? once.Anchors(fromA, toA, fromB, toB) : [];
+            var search = new Search(a.AsMemory(fromA, toA - fromA), b.AsMemory(fromB, toB - fromB));
+            var anchors = search.IsAtEnd || depth >= MostDepth ? [] : once.Anchors(fromA, toA, fromB, toB);
             if (anchors.Count == 0)
             {
-                Greedy(a, b, fromA, toA, fromB, toB, matches);
+                Greedy(search, a, b, fromA, toA, fromB, toB, matches);
                 continue;
             }
 
@@ -56,32 +62,18 @@ public static class SequenceDiff
             gaps.Push((fromA, toA, fromB, toB, depth + 1));
         }
 
-        matches.Sort();
-        return Hunks(matches, a.Length, b.Length);
-    }
-
-    private static List<DiffHunk> Hunks(List<(int A, int B, int Length)> matches, int lengthA, int lengthB)
-    {
-        var hunks = new List<DiffHunk>();
-        var (atA, atB) = (0, 0);
-        foreach (var (a, b, length) in matches)
-        {
-            if (a > atA || b > atB) hunks.Add(new(atA, a - atA, atB, b - atB));
-            (atA, atB) = (a + length, b + length);
-        }
-
-        if (lengthA > atA || lengthB > atB) hunks.Add(new(atA, lengthA - atA, atB, lengthB - atB));
-        return hunks;
+        return HunkSliding.Slide(a, b, matches);
     }
 
     // Forward from a corner. When the effort is spent, the path that has come furthest is taken, and the search begins anew at its end.
-    private static void Greedy(int[] a, int[] b, int fromA, int toA, int fromB, int toB, List<(int, int, int)> matches)
+    private static void Greedy(Search search, int[] a, int[] b, int fromA, int toA, int fromB, int toB, List<(int, int, int)> matches)
     {
-        while (fromA < toA && fromB < toB)
+        while (true)
         {
-            var search = new Search(a.AsMemory(fromA, toA - fromA), b.AsMemory(fromB, toB - fromB));
             foreach (var (x, y, length) in search.Path()) matches.Add((fromA + x, fromB + y, length));
             (fromA, fromB) = (fromA + search.End.X, fromB + search.End.Y);
+            if (fromA == toA || fromB == toB) return;
+            search = new(a.AsMemory(fromA, toA - fromA), b.AsMemory(fromB, toB - fromB));
         }
     }
 
@@ -101,6 +93,8 @@ public static class SequenceDiff
         }
 
         public (int X, int Y) End { get; private set; }
+
+        public bool IsAtEnd => End == (n, m);
 
         /// <summary>The matches on the way to <see cref="End"/>, last first.</summary>
         public IEnumerable<(int X, int Y, int Length)> Path()

@@ -1,5 +1,6 @@
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
+using DocsGen.Core.Sync;
 using DocsGen.Storage.Files;
 using DocsGen.Storage.Sql.Sqlite;
 
@@ -23,6 +24,7 @@ public sealed class EmbeddedStore : IStore
         Runs = new SqliteRuns(database, files, clock);
         Garbage = new SqliteGarbage(database, files, clock);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
+        Sync = new(new SqliteSpaces(database), new SqliteChangesets(database, files, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
     }
 
     /// <summary>The folder that holds it.</summary>
@@ -37,6 +39,8 @@ public sealed class EmbeddedStore : IStore
     public IRunLeases Leases { get; }
 
     public IGarbageCollector Garbage { get; }
+
+    public SyncPorts Sync { get; }
 
     /// <summary>Whether a folder holds a store.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "store.db"));

@@ -24,6 +24,7 @@ public sealed partial class ArrowTests
         ["Formulas"] = ["Text", "Artifacts"],
         ["Validation"] = ["Text", "Artifacts", "Formulas"],
         ["Runs"] = ["Text", "Artifacts", "Formulas", "Validation"],
+        ["Sync"] = ["Text", "Artifacts", "Formulas", "Validation"],
         ["Drafting"] = ["Text", "Artifacts", "Formulas", "Validation", "Runs"],
     };
 

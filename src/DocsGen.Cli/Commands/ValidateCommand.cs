@@ -59,7 +59,7 @@ internal sealed class ValidateCommand : DocsGenCommand
             ? Strictness.Lenient
             : Strictness.Strict;
         var named = parsed.GetValue(requirements);
-        if (named is null && parsed.GetValue(formula) is null) return DocsetFolder.General(strict, documents);
+        if (named is null && parsed.GetValue(formula) is null) return GeneralRules.Request(documents, strictness: strict);
         var (spec, _) = FormulaInput.Load(parsed.GetValue(formula) ?? session.Settings.Find("formula")!.Value, session);
         var chosen = parsed.GetValue(profile) ?? session.Settings.Find("profile")!.Value;
         if (spec.Profiles.All(p => p.Name != chosen)) throw CliError.Usage("profile.unknown", $"Formula '{spec.Name}' has no profile '{chosen}'; it has {string.Join(", ", spec.Profiles.Select(p => p.Name))}.");

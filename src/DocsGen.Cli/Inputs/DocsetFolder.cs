@@ -12,24 +12,6 @@ internal static class DocsetFolder
 {
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    // What a folder can be held to without knowing anything about it.
-    private static readonly string[] GeneralRules =
-    [
-        "structure.h1", "markdown.malformed", "markdown.too_complex", "code.invalid", "placeholders.forbidden",
-        "links.internal.resolves", "links.anchor.resolves", "links.relative_only",
-    ];
-
-    private static readonly ForbiddenString[] Placeholders =
-    [
-        new() { Text = "TODO", In = ForbiddenScope.ProseAndCode },
-        new() { Text = "TBD" },
-        new() { Text = "FIXME", In = ForbiddenScope.ProseAndCode },
-        new() { Text = "???", Match = ForbiddenMatch.Text },
-        new() { Text = "[placeholder]", Match = ForbiddenMatch.Text },
-        new() { Text = "to be determined", Match = ForbiddenMatch.Text },
-        new() { Text = "lorem ipsum", Match = ForbiddenMatch.Text },
-    ];
-
     /// <summary>The Markdown files of a folder itself, by name; links are not followed, and pipes refused.</summary>
     public static IReadOnlyList<DocumentSource> Read(string folder) =>
     [
@@ -55,33 +37,6 @@ internal static class DocsetFolder
             Documents = documents,
         };
     }
-
-    /// <summary>Validates what any folder of Markdown can be held to.</summary>
-    public static ValidationRequest General(Strictness strictness, IReadOnlyList<DocumentSource> documents) => new()
-    {
-        Formula = new()
-        {
-            Name = "folder",
-            Version = "1",
-            Title = "Any folder of Markdown",
-            Phases = [new() { Number = 0, Name = "Validation", Agent = "none", PassedReport = "report.md", FailedReport = "report.md" }],
-            Profiles = [new() { Name = "full" }],
-            Rules = [.. GeneralRules.Select(id => new RuleSpec { Id = id })],
-            ForbiddenStrings = Placeholders,
-            Links = new() { External = "any" },
-        },
-        Plan = new()
-        {
-            Formula = "folder",
-            FormulaVersion = "1",
-            Profile = "full",
-            Slug = "",
-            Files = [.. documents.Select(d => new PlannedFile { Name = d.Name, Role = d.Name, Phase = 0, Title = d.Name, Template = "" })],
-        },
-        Strictness = strictness,
-        Phase = 0,
-        Documents = documents,
-    };
 
     // Without requirements the root file's name tells the slug: it is the one that the others' names start with.
     private static string SlugOf(IReadOnlyList<DocumentSource> documents) => documents

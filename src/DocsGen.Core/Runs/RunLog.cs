@@ -9,8 +9,6 @@ namespace DocsGen.Core.Runs;
 /// <summary>Between events and their stored form: appends to the hash chain, folds a chain back into a state, and proves a chain.</summary>
 public static class RunLog
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Numbers, chains and applies events: what to store, and the state after them.</summary>
@@ -21,7 +19,7 @@ public static class RunLog
         {
             var seq = state.Version + 1;
             var body = Body(state.Id, seq, happened, actor, utc);
-            var entry = new StoredEvent(state.Id, seq, RunEventJson.TypeOf(happened), body, state.LastHash, Link(state.LastHash, body));
+            var entry = new StoredEvent(state.Id, seq, RunEventJson.TypeOf(happened), body, state.LastHash, EventChain.Link(state.LastHash, body));
             stored.Add(entry);
             state = Advance(state, happened, actor, Parse(Format(utc)), entry);
         }
@@ -70,7 +68,7 @@ public static class RunLog
             var entry = events[i];
             if (entry.Seq != i + 1) return string.Create(CultureInfo.InvariantCulture, $"event {i + 1} is missing; {entry.Seq} stands in its place");
             if (entry.PrevHash != previous) return string.Create(CultureInfo.InvariantCulture, $"event {entry.Seq} is not linked to the one before");
-            if (Link(previous, entry.Body) != entry.Hash) return string.Create(CultureInfo.InvariantCulture, $"event {entry.Seq} was changed after it was written");
+            if (EventChain.Link(previous, entry.Body) != entry.Hash) return string.Create(CultureInfo.InvariantCulture, $"event {entry.Seq} was changed after it was written");
             previous = entry.Hash;
         }
 
@@ -82,8 +80,6 @@ public static class RunLog
 
     private static RunState Advance(RunState state, RunEvent happened, Actor actor, DateTimeOffset utc, StoredEvent entry) =>
         RunMachine.Evolve(state, happened, actor, utc) with { Version = entry.Seq, LastHash = entry.Hash, ChangedUtc = utc };
-
-    private static string Link(string previous, string body) => ContentHash.Of($"{previous}\n{body}").Value;
 
     private static string Body(RunId run, long seq, RunEvent happened, Actor actor, DateTimeOffset utc)
     {
@@ -111,10 +107,10 @@ public static class RunLog
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    private static string Format(DateTimeOffset utc) => utc.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    private static string Format(DateTimeOffset utc) => utc.UtcDateTime.ToString(EventChain.TimeFormat, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Parse(string text) =>
-        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.ParseExact(text, EventChain.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }
 
 /// <summary>An event as read back.</summary>

@@ -10,7 +10,7 @@ public static class LinksInto
         var found = new List<(int, int, string)>();
         foreach (var link in model.Links)
         {
-            var target = LinkTarget.Of(link.Target);
+            var target = LinkTarget.Of(link.Target, document.Name);
             if (target.Kind != TargetKind.Relative || !files.Contains(target.File)) continue;
             var at = model.At(link.Offset);
             found.Add((at.Line, at.Column, target.File));

@@ -30,6 +30,9 @@ public sealed record ValidationRequest
 
     /// <summary>Names of artifacts that are not part of the deliverable (reports, plan, indices), for <c>links.generation_artifact</c>.</summary>
     public IReadOnlySet<string> GenerationArtifacts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Files beside the documents that links may name, such as images.</summary>
+    public IReadOnlySet<string> OtherFiles { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }
 
 /// <summary>The outcome of a validation: issues in canonical order and, where the rule ran, the completeness.</summary>

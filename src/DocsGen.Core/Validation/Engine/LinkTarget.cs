@@ -18,11 +18,14 @@ internal enum TargetKind
 
 /// <summary>A link target taken apart.</summary>
 /// <param name="Kind">Where it leads.</param>
-/// <param name="File">For a relative one, the file, percent-decoded, without <c>./</c> and query; empty for a link within the file.</param>
+/// <param name="File">For a relative one, the file by its path within the docset, percent-decoded, without query; empty for a link within the file.</param>
 /// <param name="Fragment">The anchor, percent-decoded; null for none.</param>
 internal sealed record LinkTarget(TargetKind Kind, string File, string? Fragment)
 {
-    public static LinkTarget Of(string target)
+    /// <summary>Takes a target apart.</summary>
+    /// <param name="target">As it is written.</param>
+    /// <param name="from">The path of the file that holds the link: relative targets are beside it.</param>
+    public static LinkTarget Of(string target, string from)
     {
         target = target.Trim();
         if (target.Length == 0) return new(TargetKind.Empty, "", null);
@@ -38,8 +41,22 @@ internal sealed record LinkTarget(TargetKind Kind, string File, string? Fragment
         var file = hash >= 0 ? target[..hash] : target;
         var query = file.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0) file = file[..query];
-        file = Uri.UnescapeDataString(file);
-        while (file.StartsWith("./", StringComparison.Ordinal)) file = file[2..];
-        return new(TargetKind.Relative, file, fragment);
+        return new(TargetKind.Relative, Resolve(Uri.UnescapeDataString(file), from), fragment);
+    }
+
+    // What leads out of the docset keeps its dots, and so names no file of it.
+    private static string Resolve(string file, string from)
+    {
+        if (file.Length == 0) return file;
+        var folder = from.LastIndexOf('/') is >= 0 and var slash ? from[..slash].Split('/') : [];
+        var segments = new List<string>(folder);
+        foreach (var segment in file.Split('/'))
+        {
+            if (segment == ".") continue;
+            if (segment == ".." && segments.Count > 0 && segments[^1] != "..") segments.RemoveAt(segments.Count - 1);
+            else segments.Add(segment);
+        }
+
+        return string.Join('/', segments);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ArtifactLinks : IFileRule
     {
         foreach (var link in file.Links)
         {
-            var target = LinkTarget.Of(link.Target);
+            var target = LinkTarget.Of(link.Target, file.Name);
             if (target.Kind == TargetKind.Relative && context.Docset.Request.GenerationArtifacts.Contains(target.File))
             {
                 context.Report(file, link.Offset, $"The link leads to {target.File}, which belongs to the run and not to the docset.");

@@ -15,7 +15,7 @@ internal sealed class ExternalLinks : IFileRule
     {
         foreach (var link in file.Links)
         {
-            if (LinkTarget.Of(link.Target).Kind != TargetKind.External) continue;
+            if (LinkTarget.Of(link.Target, file.Name).Kind != TargetKind.External) continue;
             var scheme = Urls.Scheme(link.Target.Trim());
             if (scheme is not (null or "http" or "https" or "ftp" or "mailto" or "tel")) context.Report(file, link.Offset, $"Links of the scheme {scheme}: are not allowed.");
             else if (!IsAllowed(link, context.Docset)) context.Report(file, link.Offset, $"The link leaves the docset for {Urls.Host(link.Target.Trim()) switch { "" => link.Target, var host => host }}, which the link policy does not allow.");

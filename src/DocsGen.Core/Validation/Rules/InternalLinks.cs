@@ -19,19 +19,19 @@ internal sealed class InternalLinks : IFileRule
         var broken = 0;
         foreach (var link in file.Links)
         {
-            if (Judge(link, context.Docset) is not { } wrong) continue;
+            if (Judge(link, file.Name, context.Docset) is not { } wrong) continue;
             var suggestion = broken++ < MaxSuggestions && wrong.Misspelt ? Closest.Of(wrong.Name, context.Docset.Request.Plan.Files.Select(f => f.Name)) : null;
             context.Report(file, link.Offset, suggestion is null ? $"{wrong.Text}." : $"{wrong.Text}; did you mean {suggestion}?");
         }
     }
 
     /// <summary>What is wrong with the file that a link names; null when nothing is.</summary>
-    private static (string Text, string Name, bool Misspelt)? Judge(DocumentLink link, Docset docset)
+    private static (string Text, string Name, bool Misspelt)? Judge(DocumentLink link, string from, Docset docset)
     {
-        var target = LinkTarget.Of(link.Target);
+        var target = LinkTarget.Of(link.Target, from);
         if (target.Kind == TargetKind.Empty) return ("This link has no target", "", false);
         if (target.Kind != TargetKind.Relative || target.File.Length == 0) return null;
-        if (docset.Request.GenerationArtifacts.Contains(target.File)) return null;
+        if (docset.Request.GenerationArtifacts.Contains(target.File) || docset.Request.OtherFiles.Contains(target.File)) return null;
         if (docset.PlannedByName(target.File) is not { } planned) return ($"The link leads to {target.File}, which is not planned", target.File, true);
         if (!docset.IsDue(planned) || docset.ByName(target.File) is not null) return null;
         return ($"The link leads to {target.File}, which is planned but not there", target.File, false);

@@ -18,7 +18,7 @@ internal sealed class LinkAnchors : IFileRule
         var broken = 0;
         foreach (var link in file.Links)
         {
-            var target = LinkTarget.Of(link.Target);
+            var target = LinkTarget.Of(link.Target, file.Name);
             if (target.Kind != TargetKind.Relative || string.IsNullOrEmpty(target.Fragment)) continue;
             var model = target.File.Length == 0 ? file : context.Docset.ByName(target.File);
             if (model is not { Readable: true } || model.Anchors.Contains(target.Fragment)) continue;

@@ -18,7 +18,7 @@ internal sealed class Navigation : IFileRule
         foreach (var link in file.Links)
         {
             if (link.Kind == LinkKind.Image || link.InQuote) continue;
-            var target = LinkTarget.Of(link.Target);
+            var target = LinkTarget.Of(link.Target, file.Name);
             if (target.Kind == TargetKind.Relative && string.Equals(target.File, root.Name, StringComparison.Ordinal)) return;
         }
 

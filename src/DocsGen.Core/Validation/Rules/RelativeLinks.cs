@@ -11,7 +11,7 @@ internal sealed class RelativeLinks : IFileRule
     {
         foreach (var link in file.Links)
         {
-            if (LinkTarget.Of(link.Target).Kind == TargetKind.Absolute) context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead.");
+            if (LinkTarget.Of(link.Target, file.Name).Kind == TargetKind.Absolute) context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead.");
         }
     }
 }

@@ -58,12 +58,7 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     /// <summary>Writes an artifact in a transaction of the caller's: the guard's half of A3, then the blob's row, then the artifact's.</summary>
     internal static ArtifactWrite Insert(SqliteConnection c, SqliteTransaction t, FileBlobs files, NewArtifact artifact, OverwriteToken? shown, DateTimeOffset now)
     {
-        // Under the writer's lock, as every removal: what is there now stays while a row names it.
-        if (artifact.Content.Inline is null && !files.Exists(artifact.Content.Hash))
-        {
-            throw new StoreFailedException($"the bytes of {artifact.Path} are gone: they were staged too long ago, and collected. Do it again.");
-        }
-
+        RequireBytes(files, artifact.Content);
         var existing = Find(c, t, artifact.Path);
         if (existing is not null && existing.Path != artifact.Path)
         {
@@ -88,13 +83,27 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
         return new ArtifactWrite.Stored(InsertRow(c, t, artifact, (existing?.Generation ?? 0) + 1));
     }
 
+    /// <summary>Writes rows of blobs in a transaction of the caller's, before the rows that name them.</summary>
+    internal static void InsertBlobs(SqliteConnection c, SqliteTransaction t, FileBlobs files, IEnumerable<StagedBlob> blobs)
+    {
+        var all = blobs.ToList();
+        foreach (var blob in all) RequireBytes(files, blob);
+        InsertRows(c, t, all);
+    }
+
+    private static void InsertRows(SqliteConnection c, SqliteTransaction t, IEnumerable<StagedBlob> blobs) => SqliteBatch.ForEach(
+        c, t, "INSERT INTO blobs (hash, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO NOTHING", blobs, b => [b.Hash.Value, b.Size, b.Inline?.ToArray()]);
+
+    // Under the writer's lock, as every removal: what is there now stays while a row names it.
+    private static void RequireBytes(FileBlobs files, StagedBlob blob)
+    {
+        if (blob.Inline is null && !files.Exists(blob.Hash)) throw new StoreFailedException($"the bytes of {blob.Hash.Short} are gone: they were staged too long ago, and collected. Do it again.");
+    }
+
     private static Artifact InsertRow(SqliteConnection c, SqliteTransaction t, NewArtifact artifact, int generation)
     {
         var content = artifact.Content;
-        c.Execute(
-            "INSERT INTO blobs (hash, size, bytes) VALUES (@hash, @size, @bytes) ON CONFLICT (hash) DO NOTHING",
-            new { hash = content.Hash.Value, size = content.Size, bytes = content.Inline?.ToArray() },
-            t);
+        InsertRows(c, t, [content]);
         var row = new ArtifactRow(
             artifact.Path.Value, generation, content.Hash.Value, content.Size, artifact.Type.ToString(), artifact.CreatedBy.ToString(), Times.Format(artifact.CreatedUtc));
         c.Execute(

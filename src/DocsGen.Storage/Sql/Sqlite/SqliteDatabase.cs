@@ -67,6 +67,30 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>The same for a read that takes its time: the snapshot lasts until the task ends, and holds no writer up.</summary>
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, ValueTask<T>> query)
+    {
+        var connection = idleReaders.TryTake(out var idle) ? idle : OpenReader();
+        try
+        {
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            var result = await query(connection);
+            await snapshot.CommitAsync();
+            idleReaders.Add(connection);
+            return result;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Failure(exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Runs a write as the only writer, in one immediate transaction that is durable when this returns.</summary>
     public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> change)
     {

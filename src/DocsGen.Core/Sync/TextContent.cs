@@ -1,0 +1,58 @@
+using System.Text;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Text.Diff;
+
+namespace DocsGen.Core.Sync;
+
+/// <summary>Bytes as text, where they are text: UTF-8 without NUL. Everything else is a binary, reviewed whole.</summary>
+public static class TextContent
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text of bytes; null when they are none. A byte order mark stays its first character.</summary>
+    public static string? Of(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Contains((byte)0)) return null;
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    public static byte[] Bytes(string text) => Strict.GetBytes(text);
+
+    /// <summary>Lines added and removed between two contents, either of which may be absent; null when one of them is a binary.</summary>
+    public static LineCounts? Count(byte[]? before, byte[]? after)
+    {
+        if (before is null || after is null)
+        {
+            var only = before ?? after ?? [];
+            if (Of(only) is null) return null;
+            var lines = only.AsSpan().Count((byte)'\n') + (only.Length > 0 && only[^1] != '\n' ? 1 : 0);
+            return before is null ? new(lines, 0) : new(0, lines);
+        }
+
+        return Of(before) is { } a && Of(after) is { } b ? TextDiff.Of(a, b).Counts : null;
+    }
+
+    /// <summary>Reads stored bytes whole; they are bounded by the policy that let them in.</summary>
+    public static async ValueTask<byte[]> ReadAsync(IBlobStore blobs, ContentHash hash, CancellationToken cancellationToken)
+    {
+        await using var stream = await blobs.OpenAsync(hash, cancellationToken);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Stages bytes.</summary>
+    public static async ValueTask<StagedBlob> StageAsync(IBlobStore blobs, byte[] bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.Length <= IBlobStore.InlineLimit) return StagedBlob.OfSmall(bytes);
+        using var stream = new MemoryStream(bytes, writable: false);
+        return await blobs.StageAsync(stream, cancellationToken);
+    }
+}

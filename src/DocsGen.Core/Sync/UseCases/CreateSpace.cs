@@ -1,0 +1,15 @@
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Core.Sync.UseCases;
+
+/// <summary>Makes a space.</summary>
+public sealed class CreateSpace(SyncPorts ports)
+{
+    public async ValueTask<SyncAnswer<Space>> ExecuteAsync(SpaceSlug slug, string? name, SpacePolicy policy, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Kind == ActorKind.Agent) return new SyncAnswer<Space>.Refused("actor.not_allowed", "Agents cannot make spaces.");
+        return await ports.Spaces.CreateAsync(slug, name is { Length: > 0 } ? name : slug.Value, policy, actor, cancellationToken) is { } space
+            ? new SyncAnswer<Space>.Done(space)
+            : new SyncAnswer<Space>.Refused("space.exists", $"There is a space '{slug}' already.");
+    }
+}

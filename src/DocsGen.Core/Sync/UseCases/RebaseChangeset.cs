@@ -1,0 +1,103 @@
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Text.Diff;
+
+namespace DocsGen.Core.Sync.UseCases;
+
+/// <summary>Moves the files of a changeset onto the current versions of their documents, where that merges cleanly; the others stay as they are, and are named.</summary>
+public sealed class RebaseChangeset(SyncPorts ports)
+{
+    private const int Tries = 5;
+
+    public async ValueTask<SyncAnswer<RebaseResult>> ExecuteAsync(Space space, ChangesetId id, Actor actor, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return ChangesetCommands.NotFound<RebaseResult>(space, id);
+            var (rebased, conflicts) = await MergeAsync(view, cancellationToken);
+            var comments = await MoveCommentsAsync(space, view, rebased, cancellationToken);
+            switch (await ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Rebase(rebased, comments), actor, cancellationToken))
+            {
+                case SyncAnswer<Changeset>.Done { Value: var after }:
+                    return new SyncAnswer<RebaseResult>.Done(new(after, [.. rebased.Select(r => r.File)], conflicts));
+                case SyncAnswer<Changeset>.Refused { Code: "REBASE_LOST" } when attempt < Tries:
+                    break;
+                case SyncAnswer<Changeset>.Refused refused:
+                    return new SyncAnswer<RebaseResult>.Refused(refused.Code, refused.Message);
+            }
+        }
+    }
+
+    private async ValueTask<(List<RebasedFile> Rebased, List<long> Conflicts)> MergeAsync(ChangesetView view, CancellationToken cancellationToken)
+    {
+        var documents = view.Documents.ToDictionary(d => d.File);
+        var (rebased, conflicts) = (new List<RebasedFile>(), new List<long>());
+        foreach (var file in view.Changeset.Files)
+        {
+            if (file.Applied is not null || !documents.TryGetValue(file.File, out var live) || live.Version == file.BaseVersion) continue;
+            if (await MergeAsync(file, live, cancellationToken) is { } merged) rebased.Add(merged);
+            else conflicts.Add(file.Number);
+        }
+
+        return (rebased, conflicts);
+    }
+
+    private async ValueTask<RebasedFile?> MergeAsync(ChangesetFile file, Document live, CancellationToken cancellationToken)
+    {
+        var (ancestor, current) = (await ReadAsync(file.BaseHash, cancellationToken), await ReadAsync(live.Hash, cancellationToken));
+        var incoming = await ReadAsync(file.Hash, cancellationToken);
+        // A delete of what others changed meanwhile is theirs to decide anew.
+        if (FileMerge.Content(ancestor, incoming, current) is not { } merged || (merged.Content is null) != (incoming is null)) return null;
+        if (FileMerge.Path(file.BasePath, file.Path, live.Path) is not { } path) return null;
+        var amended = new Dictionary<ContentHash, StagedBlob>();
+        foreach (var amendment in file.Decisions.Where(d => d.Bound == file.Bound).Select(d => d.Amended).OfType<StoredContent>())
+        {
+            if (FileMerge.Content(ancestor, await ReadAsync(amendment.Hash, cancellationToken), current)?.Content is not { } bytes) continue;
+            amended[amendment.Hash] = await TextContent.StageAsync(ports.Blobs, bytes, cancellationToken);
+        }
+
+        return new()
+        {
+            File = file.Number,
+            FromBase = file.BaseVersion,
+            FromBound = file.Bound,
+            Live = live,
+            Path = path,
+            Content = merged.Content is null ? null : await TextContent.StageAsync(ports.Blobs, merged.Content, cancellationToken),
+            Lines = TextContent.Count(current, merged.Content),
+            Amended = amended,
+        };
+    }
+
+    // A comment follows its lines; where those were changed themselves it stands where they stood, and says so.
+    private async ValueTask<List<Comment>> MoveCommentsAsync(Space space, ChangesetView view, List<RebasedFile> rebased, CancellationToken cancellationToken)
+    {
+        var moved = new List<Comment>();
+        var files = view.Changeset.Files.ToDictionary(f => f.Number);
+        var byFile = (await ports.Changesets.CommentsAsync(space.Id, view.Changeset.Id, cancellationToken)).Where(c => c.Lines is not null).ToLookup(c => c.File);
+        foreach (var file in rebased.Where(r => byFile[r.File].Any() && r.Content is not null && r.Content.Hash.Value != r.FromBound))
+        {
+            var before = TextContent.Of(await ReadAsync(files[file.File].Hash, cancellationToken) ?? []);
+            var after = file.Content!.Inline is { } inline ? TextContent.Of(inline.Span) : null;
+            if (before is null || after is null) continue;
+            var diff = TextDiff.Of(before, after);
+            moved.AddRange(byFile[file.File].Select(c => Move(c, diff)));
+        }
+
+        return moved;
+    }
+
+    private static Comment Move(Comment comment, TextDiff diff)
+    {
+        var (from, to) = (comment.Lines!.Value.From - 1, comment.Lines.Value.To);
+        var shift = diff.Hunks.Where(h => h.EndA <= from).Sum(h => h.LengthB - h.LengthA);
+        var isTouched = diff.Hunks.Any(h => h.StartA < to && h.EndA > from && !(h.LengthA == 0 && h.StartA == from));
+        var first = Math.Clamp(from + shift + 1, 1, Math.Max(diff.After.Count, 1));
+        return comment with { Lines = new(first, Math.Clamp(first + to - from - 1, first, Math.Max(diff.After.Count, first))), IsOutdated = comment.IsOutdated || isTouched };
+    }
+
+    private async ValueTask<byte[]?> ReadAsync(ContentHash? hash, CancellationToken cancellationToken) =>
+        hash is { } known ? await TextContent.ReadAsync(ports.Blobs, known, cancellationToken) : null;
+}
+
+/// <summary>What a rebase gave: the numbers of files that moved, and of those that conflict.</summary>
+public sealed record RebaseResult(Changeset Changeset, IReadOnlyList<long> Moved, IReadOnlyList<long> Conflicts);

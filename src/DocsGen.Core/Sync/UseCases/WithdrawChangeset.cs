@@ -1,0 +1,21 @@
+using DocsGen.Core.Artifacts;
+
+namespace DocsGen.Core.Sync.UseCases;
+
+/// <summary>Takes a proposal back, or says that another stands for it.</summary>
+public sealed class WithdrawChangeset(SyncPorts ports)
+{
+    public ValueTask<SyncAnswer<Changeset>> ExecuteAsync(Space space, ChangesetId id, string reason, Actor actor, CancellationToken cancellationToken) =>
+        ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Withdraw(reason), actor, cancellationToken);
+
+    /// <summary>Replaces a changeset by another of the same author.</summary>
+    public async ValueTask<SyncAnswer<Changeset>> SupersedeAsync(Space space, ChangesetId id, ChangesetId by, Actor actor, CancellationToken cancellationToken)
+    {
+        var old = await ports.Changesets.FindAsync(space.Id, id, cancellationToken);
+        var next = await ports.Changesets.FindAsync(space.Id, by, cancellationToken);
+        if (old is null || next is null) return ChangesetCommands.NotFound<Changeset>(space, old is null ? id : by);
+        if (by <= id) return new SyncAnswer<Changeset>.Refused("SUPERSEDE_ORDER", $"Changeset {by} is not newer than {id}; only a newer one replaces another.");
+        if (old.PushedBy != next.PushedBy) return new SyncAnswer<Changeset>.Refused("SUPERSEDE_AUTHOR", $"{next.PushedBy.Name} pushed {by}, and {old.PushedBy.Name} pushed {id}; only a changeset of the same author replaces another.");
+        return await ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Supersede(by), actor, cancellationToken);
+    }
+}

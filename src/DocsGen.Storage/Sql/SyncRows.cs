@@ -179,6 +179,6 @@ internal sealed record ContentRow(string FileId, string Path, long Version, stri
     {
         var document = new DocumentRow(FileId, Path, Version, Hash, Size, Sequence).ToDocument();
         if (Bytes is not null && ContentHash.Of(Bytes) != document.Hash) throw new ArtifactCorruptException(document.Hash!.Value, $"the database holds {ContentHash.Of(Bytes).Short}.");
-        return new(document, Bytes);
+        return new(document, Bytes is null ? default(ReadOnlyMemory<byte>?) : Bytes);
     }
 }

@@ -5,6 +5,7 @@ using DocsGen.Cli.Commands;
 using DocsGen.Cli.Commands.Formulas;
 using DocsGen.Cli.Commands.RequirementsFiles;
 using DocsGen.Cli.Commands.Run;
+using DocsGen.Cli.Commands.Sync;
 using DocsGen.Cli.Output;
 
 namespace DocsGen.Cli;
@@ -37,37 +38,12 @@ internal static class CliApp
             GlobalOptions.Database,
             GlobalOptions.Json,
             GlobalOptions.Quiet,
-            Group(
-                "run",
-                "Start, watch, approve and inspect runs",
-                new RunStartCommand(terminal),
-                new RunListCommand(terminal),
-                new RunShowCommand(terminal),
-                new RunWatchCommand(terminal),
-                new RunApproveCommand(terminal),
-                new RunRejectCommand(terminal),
-                new RunCancelCommand(terminal),
-                new RunResumeCommand(terminal),
-                new RunRegenerateCommand(terminal),
-                new RunRevalidateCommand(terminal),
-                new RunCheckoutCommand(terminal),
-                new RunEditCommand(terminal),
-                new RunOverrideCommand(terminal),
-                new RunOverwriteCommand(terminal),
-                new RunRebuildCommand(terminal),
-                new RunEventsCommand(terminal),
-                new RunArtifactsCommand(terminal),
-                new RunCatCommand(terminal),
-                new RunIssuesCommand(terminal),
-                new RunExplainCommand(terminal),
-                new RunDiffCommand(terminal),
-                new RunReportCommand(terminal),
-                new RunProvenanceCommand(terminal),
-                new RunBundleCommand(terminal),
-                new RunAttestCommand(terminal),
-                RunRetainCommand.Archive(terminal),
-                RunRetainCommand.Pin(terminal),
-                new RunDeleteCommand(terminal)),
+            Runs(terminal),
+            Spaces(terminal),
+            new PushCommand(terminal),
+            new PullCommand(terminal),
+            Changesets(terminal),
+            Documents(terminal),
             new ValidateCommand(terminal),
             new VerifyCommand(terminal),
             Group("key", "Keys that sign attestations", new KeyNewCommand(terminal)),
@@ -88,6 +64,70 @@ internal static class CliApp
         foreach (var slash in help.Aliases.Where(a => a.StartsWith('/')).ToList()) help.Aliases.Remove(slash);
         return root;
     }
+
+    private static Command Runs(Terminal terminal) => Group(
+        "run",
+        "Start, watch, approve and inspect runs",
+        new RunStartCommand(terminal),
+        new RunListCommand(terminal),
+        new RunShowCommand(terminal),
+        new RunWatchCommand(terminal),
+        new RunApproveCommand(terminal),
+        new RunRejectCommand(terminal),
+        new RunCancelCommand(terminal),
+        new RunResumeCommand(terminal),
+        new RunRegenerateCommand(terminal),
+        new RunRevalidateCommand(terminal),
+        new RunCheckoutCommand(terminal),
+        new RunEditCommand(terminal),
+        new RunOverrideCommand(terminal),
+        new RunOverwriteCommand(terminal),
+        new RunRebuildCommand(terminal),
+        new RunEventsCommand(terminal),
+        new RunArtifactsCommand(terminal),
+        new RunCatCommand(terminal),
+        new RunIssuesCommand(terminal),
+        new RunExplainCommand(terminal),
+        new RunDiffCommand(terminal),
+        new RunReportCommand(terminal),
+        new RunProvenanceCommand(terminal),
+        new RunBundleCommand(terminal),
+        new RunAttestCommand(terminal),
+        new RunPushCommand(terminal),
+        RunRetainCommand.Archive(terminal),
+        RunRetainCommand.Pin(terminal),
+        new RunDeleteCommand(terminal));
+
+    private static Command Spaces(Terminal terminal) => Group(
+        "space",
+        "Sets of live docs, each with its own policy",
+        new SpaceCreateCommand(terminal),
+        new SpaceListCommand(terminal),
+        new SpacePolicyCommand(terminal),
+        new SpaceRaiseEpochCommand(terminal));
+
+    private static Command Changesets(Terminal terminal) => Group(
+        "changeset",
+        "Review and publish what was pushed",
+        new ChangesetListCommand(terminal),
+        new ChangesetShowCommand(terminal),
+        new ChangesetDiffCommand(terminal),
+        new ChangesetReviewCommand(terminal),
+        new ChangesetPublishCommand(terminal),
+        new ChangesetRebaseCommand(terminal),
+        new ChangesetCommentCommand(terminal),
+        new ChangesetRevertCommand(terminal),
+        new ChangesetSupersedeCommand(terminal),
+        new ChangesetWithdrawCommand(terminal));
+
+    private static Command Documents(Terminal terminal) => Group(
+        "document",
+        "Live documents and their history",
+        new DocumentListCommand(terminal),
+        new DocumentShowCommand(terminal),
+        new DocumentHistoryCommand(terminal),
+        new DocumentDiffCommand(terminal),
+        new DocumentRestoreCommand(terminal));
 
     private static Command Group(string name, string description, params Command[] verbs)
     {

@@ -1,9 +1,10 @@
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
+using DocsGen.Core.Sync;
 
 namespace DocsGen.Storage;
 
-/// <summary>What every engine offers to runs.</summary>
+/// <summary>What every engine offers.</summary>
 public interface IStore : IDisposable
 {
     IBlobStore Blobs { get; }
@@ -15,4 +16,7 @@ public interface IStore : IDisposable
     IRunLeases Leases { get; }
 
     IGarbageCollector Garbage { get; }
+
+    /// <summary>Spaces, changesets and documents.</summary>
+    SyncPorts Sync { get; }
 }

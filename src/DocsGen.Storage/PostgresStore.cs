@@ -39,6 +39,8 @@ public sealed class PostgresStore : IStore
 
     public IGarbageCollector Garbage { get; }
 
+    public DocsGen.Core.Sync.SyncPorts Sync => throw new NotSupportedException();
+
     /// <summary>Opens the store of a database, and brings its tables to this version.</summary>
     /// <param name="address">The database; it must exist.</param>
     /// <param name="clock">For creation times; leases go by the database's clock.</param>

@@ -64,7 +64,8 @@ public sealed partial class ArrowTests
             from file in Sources.CSharp($"src/DocsGen.Core/{room}")
             from Match use in RoomUse().Matches(File.ReadAllText(file))
             let used = use.Groups["room"].Value
-            where used != room && !Rooms[room].Contains(used)
+            // Runs and sync meet in this one use case, and nowhere else.
+            where used != room && !Rooms[room].Contains(used) && !(used == "Runs" && Path.GetFileName(file) == "PushRunAsChangeset.cs")
             select $"{Sources.Relative(file)} uses {used}";
         wrong.ShouldBeEmpty();
     }

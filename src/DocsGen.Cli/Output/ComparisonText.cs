@@ -36,16 +36,7 @@ internal static class ComparisonText
         var diff = await use.DiffAsync(file, cancellationToken)
             ?? throw CliError.Usage("diff.no_text", $"{name} is no UTF-8 text, so that it cannot be compared by lines.");
         var (before, after) = ($"a/{file.Before?.Path ?? "nothing"}", $"b/{file.After?.Path ?? "nothing"}");
-        if (words)
-        {
-            print.Line($"{before} -> {after}");
-            foreach (var group in UnifiedDiff.Groups(diff)) PrintWords(print, diff, group);
-        }
-        else
-        {
-            foreach (var line in UnifiedDiff.Write(before, after, diff).TrimEnd('\n').Split('\n')) print.Line(Coloured(print, line));
-        }
-
+        DiffText.Print(print, before, after, diff, words);
         print.Document("filediff", json =>
         {
             json.WriteString("file", name);
@@ -58,28 +49,6 @@ internal static class ComparisonText
     }
 
     public static string Name(ComparedSide side) => $"{side.Run.Id} {side.Snapshot.Name} ({side.Snapshot.Execution.Id})";
-
-    private static void PrintWords(Printer print, TextDiff diff, IReadOnlyList<DiffHunk> group)
-    {
-        print.Line();
-        print.Line(print.Dim(Text($"line {group[0].StartA + 1}:")));
-        foreach (var hunk in group)
-        {
-            var old = string.Concat(diff.Before.Skip(hunk.StartA).Take(hunk.LengthA));
-            var now = string.Concat(diff.After.Skip(hunk.StartB).Take(hunk.LengthB));
-            var (before, after) = WordDiff.Of(old, now);
-            if (hunk.LengthA > 0) print.Line("  " + string.Concat(before.Select(s => s.Changed ? print.Bad($"[-{s.Text}-]") : s.Text)).TrimEnd());
-            if (hunk.LengthB > 0) print.Line("  " + string.Concat(after.Select(s => s.Changed ? print.Good($"{{+{s.Text}+}}") : s.Text)).TrimEnd());
-        }
-    }
-
-    private static string Coloured(Printer print, string line) => line.Length == 0 ? line : line[0] switch
-    {
-        '+' => print.Good(line),
-        '-' => print.Bad(line),
-        '@' => print.Notable(line),
-        _ => line,
-    };
 
     private static void PrintValues(Printer print, string title, IReadOnlyList<ValueChange> values, Func<string?, string> show)
     {

@@ -15,6 +15,9 @@ internal sealed record Terminal
     /// <summary>How many characters a line of the terminal holds now.</summary>
     public Func<int> Columns { get; init; } = () => 80;
 
+    /// <summary>Reads one key; it answers null at the end of input. Null itself where nobody sits at a terminal.</summary>
+    public Func<char?>? ReadKey { get; init; }
+
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
     public required string Folder { get; init; }
     public required TimeProvider Clock { get; init; }
@@ -29,6 +32,7 @@ internal sealed record Terminal
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Columns = () => Console.WindowWidth > 0 ? Console.WindowWidth : 80,
+        ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => char.ToLowerInvariant(Console.ReadKey(intercept: true).KeyChar),
         Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),
         Folder = Directory.GetCurrentDirectory(),

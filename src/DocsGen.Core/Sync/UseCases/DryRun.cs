@@ -13,6 +13,30 @@ public sealed class DryRun(SyncPorts ports)
         var plan = PublishPlan.Of(view, settled, mode ?? space.Policy.Publish, merges);
         return new SyncAnswer<DryRunResult>.Done(new(settled, plan.Report, PolicyRequirements.Unmet(view.Space, settled, plan, checks).Sentences));
     }
+
+    /// <summary>The same of a push that was not made: as if every file of it were accepted.</summary>
+    public async ValueTask<PublishReport> OfPushAsync(Space space, PushRequest request, Artifacts.Actor actor, CancellationToken cancellationToken)
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var files = request.Files.Select((f, i) => Accepted(f, i + 1, actor, now)).ToList();
+        var mine = await ports.Documents.FindAsync(space.Id, [.. files.Select(f => f.File)], cancellationToken);
+        var ids = mine.Select(d => d.File).ToHashSet();
+        var changeset = new Changeset
+        {
+            Id = new(1), Number = 1, ClientId = request.ClientId, Payload = request.Payload, Message = request.Message, PushedBy = actor, CreatedUtc = now, Status = ChangesetStatus.Ready, Files = files,
+        };
+        var view = new ChangesetView
+        {
+            Space = space, Changeset = changeset, Documents = [.. mine, .. (await ports.Documents.ListAsync(space.Id, cancellationToken)).Where(d => !ids.Contains(d.File))], Now = now,
+        };
+        return PublishPlan.Of(view, changeset, PublishMode.PerFile, []).Report;
+    }
+
+    private static ChangesetFile Accepted(PushedFile file, long number, Artifacts.Actor actor, DateTimeOffset now)
+    {
+        var accepted = new ChangesetFile { Number = number, File = file.File, Operation = file.Operation, Path = file.Path, BaseVersion = file.BaseVersion, Hash = file.Content?.Hash, Size = file.Content?.Size ?? 0 };
+        return accepted with { Decisions = [new(DecisionKind.Accept, null, accepted.Bound, actor, now, null, null)] };
+    }
 }
 
 /// <summary>What a publish would do now.</summary>

@@ -1,0 +1,174 @@
+using System.CommandLine;
+using System.Globalization;
+using DocsGen.Cli.Output;
+using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
+
+namespace DocsGen.Cli.Commands.Sync;
+
+/// <summary><c>docsgen changeset rebase N</c>: moves it onto what is live.</summary>
+internal sealed class ChangesetRebaseCommand : DocsGenCommand
+{
+    private readonly Argument<string> id = SyncOptions.Changeset();
+    private readonly Option<string?> space = SyncOptions.Space();
+
+    public ChangesetRebaseCommand(Terminal terminal)
+        : base("rebase", "Merge a changeset with what is live now", terminal)
+    {
+        Arguments.Add(id);
+        Options.Add(space);
+    }
+
+    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
+        var result = SyncOptions.Value(await new RebaseChangeset(session.Store.Sync).ExecuteAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), session.Actor, cancellationToken));
+        var (print, changeset) = (session.Print, result.Changeset);
+        print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} is {ChangesetText.Status(print, changeset)}: {result.Moved.Count} files moved, {result.Conflicts.Count} in conflict"));
+        foreach (var number in result.Moved) print.Line($"  {print.Good("moved")}     {changeset.Find(number)!.Path}{(changeset.Find(number)!.Decision is null ? "" : ", its decision is kept")}");
+        foreach (var number in result.Conflicts)
+        {
+            print.Line($"  {print.Bad("conflict")}  {changeset.Find(number)!.Path}");
+            print.Line($"            {session.Next.Named($"changeset diff {changeset.Id} --file {changeset.Find(number)!.Path} --conflict --space {found.Slug}")} shows it; then review --amend ... --against the live version");
+        }
+
+        print.Document("rebase", json =>
+        {
+            ChangesetJson.Write(json, changeset);
+            json.WriteStartArray("moved");
+            foreach (var number in result.Moved) json.WriteNumberValue(number);
+            json.WriteEndArray();
+            json.WriteStartArray("conflicts");
+            foreach (var number in result.Conflicts) json.WriteNumberValue(number);
+            json.WriteEndArray();
+        });
+        return result.Conflicts.Count > 0 ? ExitCodes.Conflict : ExitCodes.Done;
+    }
+}
+
+/// <summary><c>docsgen changeset revert N</c>: proposes to undo it.</summary>
+internal sealed class ChangesetRevertCommand : DocsGenCommand
+{
+    private readonly Argument<string> id = SyncOptions.Changeset();
+    private readonly Option<string?> space = SyncOptions.Space();
+    private readonly Option<string?> message = SyncOptions.Message();
+
+    public ChangesetRevertCommand(Terminal terminal)
+        : base("revert", "Propose to undo a published changeset", terminal)
+    {
+        Arguments.Add(id);
+        Options.Add(space);
+        Options.Add(message);
+    }
+
+    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
+        var changeset = ChangesetId.Parse(parsed.GetValue(id)!);
+        var pushed = SyncOptions.Value(await new RevertChangeset(session.Store.Sync).ExecuteAsync(found, changeset, $"revert-{changeset}-{session.Terminal.NewId()}", parsed.GetValue(message), session.Actor, cancellationToken));
+        PushCommand.Show(session, found, pushed);
+        return ExitCodes.Done;
+    }
+}
+
+/// <summary><c>docsgen changeset supersede N --by M</c>.</summary>
+internal sealed class ChangesetSupersedeCommand : DocsGenCommand
+{
+    private readonly Argument<string> id = SyncOptions.Changeset();
+    private readonly Option<string> by = new("--by") { Description = "The newer changeset of the same author", HelpName = "N", Required = true };
+    private readonly Option<string?> space = SyncOptions.Space();
+
+    public ChangesetSupersedeCommand(Terminal terminal)
+        : base("supersede", "Say that a newer changeset stands for this one", terminal)
+    {
+        Arguments.Add(id);
+        Options.Add(by);
+        Options.Add(space);
+    }
+
+    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
+        var changeset = SyncOptions.Value(await new WithdrawChangeset(session.Store.Sync).SupersedeAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), ChangesetId.Parse(parsed.GetValue(by)!), session.Actor, cancellationToken));
+        session.Print.Line($"changeset {changeset.Id} is {ChangesetText.Status(session.Print, changeset)}");
+        session.Print.Document("changeset", json => ChangesetJson.Write(json, changeset));
+        return ExitCodes.Done;
+    }
+}
+
+/// <summary><c>docsgen changeset withdraw N --reason TEXT</c>.</summary>
+internal sealed class ChangesetWithdrawCommand : DocsGenCommand
+{
+    private readonly Argument<string> id = SyncOptions.Changeset();
+    private readonly Option<string> reason = Run.RunOptions.Reason();
+    private readonly Option<string?> space = SyncOptions.Space();
+
+    public ChangesetWithdrawCommand(Terminal terminal)
+        : base("withdraw", "Take a changeset back", terminal)
+    {
+        Arguments.Add(id);
+        Options.Add(reason);
+        Options.Add(space);
+    }
+
+    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
+        var changeset = SyncOptions.Value(await new WithdrawChangeset(session.Store.Sync).ExecuteAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), parsed.GetValue(reason)!, session.Actor, cancellationToken));
+        session.Print.Line($"changeset {changeset.Id} is {ChangesetText.Status(session.Print, changeset)}");
+        session.Print.Document("changeset", json => ChangesetJson.Write(json, changeset));
+        return ExitCodes.Done;
+    }
+}
+
+/// <summary><c>docsgen changeset comment N TEXT</c>, or <c>--resolve C</c>.</summary>
+internal sealed class ChangesetCommentCommand : DocsGenCommand
+{
+    private readonly Argument<string> id = SyncOptions.Changeset();
+    private readonly Argument<string?> text = new("TEXT") { Description = "What to say", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> file = new("--file") { Description = "About this file, by path or number", HelpName = "F" };
+    private readonly Option<string?> lines = new("--lines") { Description = "About these lines of its proposed content, such as 12 or 12-15", HelpName = "A-B" };
+    private readonly Option<long?> reply = new("--reply") { Description = "Answers this comment", HelpName = "C" };
+    private readonly Option<long?> resolve = new("--resolve") { Description = "Marks this comment as resolved", HelpName = "C" };
+    private readonly Option<string?> space = SyncOptions.Space();
+
+    public ChangesetCommentCommand(Terminal terminal)
+        : base("comment", "Comment on a changeset, a file or lines; resolve a comment", terminal)
+    {
+        Arguments.Add(id);
+        Arguments.Add(text);
+        foreach (var option in new Option[] { file, lines, reply, resolve, space }) Options.Add(option);
+    }
+
+    protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
+        var changeset = await ChangesetShowCommand.FindAsync(session, found, ChangesetId.Parse(parsed.GetValue(id)!), cancellationToken);
+        var use = new CommentOnChangeset(session.Store.Sync);
+        if (parsed.GetValue(text) is null == parsed.GetValue(resolve) is null) throw CliError.Usage("usage", "Give a TEXT, or --resolve C.");
+        if (parsed.GetValue(resolve) is { } number) SyncOptions.Value(await use.ResolveAsync(found, changeset.Id, number, session.Actor, cancellationToken));
+        else
+        {
+            var about = parsed.GetValue(file) is { } named ? ChangesetDiffCommand.Find(changeset, named).Number : (long?)null;
+            SyncOptions.Value(await use.AddAsync(found, changeset.Id, about, Lines(parsed.GetValue(lines)), parsed.GetValue(text)!, parsed.GetValue(reply), session.Actor, cancellationToken));
+        }
+
+        var comments = await session.Store.Sync.Changesets.CommentsAsync(found.Id, changeset.Id, cancellationToken);
+        session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} has {comments.Count} comments, {comments.Count(c => c.ResolvedBy is null)} open"));
+        session.Print.Document("comments", json =>
+        {
+            json.WriteStartArray("comments");
+            foreach (var comment in comments) ChangesetJson.Write(json, comment);
+            json.WriteEndArray();
+        });
+        return ExitCodes.Done;
+    }
+
+    private static LineSpan? Lines(string? range)
+    {
+        if (range is null) return null;
+        var parts = range.Split('-');
+        if (parts.Length <= 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from) && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var to)) return new(from, to);
+        throw CliError.Usage("usage", $"'{range}' names no lines; say 12 or 12-15.");
+    }
+}

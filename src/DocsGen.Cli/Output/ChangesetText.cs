@@ -1,0 +1,109 @@
+using System.Globalization;
+using DocsGen.Core.Sync;
+
+namespace DocsGen.Cli.Output;
+
+/// <summary>Changesets in words; signs say what colours say.</summary>
+internal static class ChangesetText
+{
+    public static string Status(Printer print, Changeset changeset) => changeset.Status switch
+    {
+        ChangesetStatus.Published => print.Good("published"),
+        ChangesetStatus.Ready => print.Good("ready"),
+        ChangesetStatus.Rejected => print.Bad("rejected"),
+        ChangesetStatus.Proposed or ChangesetStatus.Reviewing or ChangesetStatus.Publishing => print.Notable(changeset.Status.ToWire()),
+        ChangesetStatus.Superseded => print.Dim(changeset.SupersededBy is { } by ? $"superseded by {by}" : $"withdrawn by {changeset.WithdrawnBy?.Name}"),
+    };
+
+    public static void Print(Printer print, Space space, Changeset changeset, IReadOnlyDictionary<FileId, Document> live, IReadOnlyList<Comment> comments)
+    {
+        print.Line($"changeset {print.Bold(changeset.Id.ToString())} of {space.Slug}  {Status(print, changeset)}");
+        if (changeset.Message.Length > 0) print.Line($"  {changeset.Message.Replace("\n", "\n  ", StringComparison.Ordinal)}");
+        print.Line($"  pushed by {changeset.PushedBy.Name}, {Time(changeset.CreatedUtc)}{(changeset.PublishedBy is { } by ? $"; published by {by.Name}, {Time(changeset.PublishedUtc!.Value)}" : "")}");
+        if (changeset.Claim is { } claim) print.Line($"  {claim.By.Name} is publishing it since {Time(claim.SinceUtc)}");
+        print.Line();
+        print.Table(
+            ["FILE", "PATH", "CHANGE", "LINES", "DECISION", ""],
+            [.. changeset.Files.Select(f => (IReadOnlyList<string>)[Number(f.Number), f.Path.Value, Change(f), Lines(print, f), Decision(print, f), Note(print, f, live.GetValueOrDefault(f.File))])]);
+        foreach (var comment in comments) Print(print, changeset, comment);
+    }
+
+    public static void Print(Printer print, Changeset changeset, PublishReport report)
+    {
+        var widest = report.Files.Count == 0 ? 0 : report.Files.Max(f => Path(changeset, f).Length);
+        foreach (var file in report.Files)
+        {
+            var mark = file.Status switch
+            {
+                PublishReasons.Published => print.Good("published"),
+                PublishReasons.RejectedFile => print.Dim("rejected"),
+                PublishReasons.Missing => print.Notable("undecided"),
+                _ => print.Bad("conflict"),
+            };
+            var why = file.Reason is null or PublishReasons.Rejected or PublishReasons.MissingReview ? "" : $"  {PublishReasons.Explain(file.Reason)} {print.Dim($"[{file.Reason}]")}";
+            print.Line($"  {Path(changeset, file).PadRight(widest)}  {mark}{(file is { Status: PublishReasons.Published, CurrentVersion: { } version } ? $" v{Number(version)}" : "")}{why}");
+        }
+    }
+
+    /// <summary>What happens next to a changeset, as one would type it.</summary>
+    public static void Next(Session session, Space space, Changeset changeset)
+    {
+        foreach (var command in Commands(changeset)) session.Print.Line($"{session.Print.Dim("next:")} {session.Next.Named($"{command} --space {space.Slug}")}");
+    }
+
+    public static string Change(ChangesetFile file) => file switch
+    {
+        { Operation: FileOperation.Delete } => "delete",
+        { BaseVersion: 0 } => "new",
+        { BasePath: { } old } when old != file.Path => $"from {old}",
+        _ => "change",
+    };
+
+    public static string Time(DateTimeOffset utc) => utc.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Commands(Changeset changeset) => changeset.Status switch
+    {
+        ChangesetStatus.Proposed or ChangesetStatus.Reviewing => [$"changeset review {changeset.Id}", $"changeset publish {changeset.Id} --dry-run"],
+        ChangesetStatus.Ready => [$"changeset publish {changeset.Id}"],
+        ChangesetStatus.Rejected => [$"changeset withdraw {changeset.Id} --reason TEXT"],
+        ChangesetStatus.Published => [$"changeset revert {changeset.Id}"],
+        ChangesetStatus.Publishing or ChangesetStatus.Superseded => [],
+    };
+
+    private static void Print(Printer print, Changeset changeset, Comment comment)
+    {
+        var place = comment.File is { } file ? changeset.Find(file)?.Path.Value + (comment.Lines is { } lines ? $":{Number(lines.From)}{(lines.To > lines.From ? $"-{Number(lines.To)}" : "")}" : "") : "changeset";
+        var state = comment.ResolvedBy is { } by ? print.Dim($" (resolved by {by.Name})") : comment.IsOutdated ? print.Notable(" (its lines changed)") : "";
+        print.Line();
+        print.Line($"comment {Number(comment.Id)} on {place} by {comment.By.Name}, {Time(comment.Utc)}{(comment.ReplyTo is { } to ? $", on {Number(to)}" : "")}{state}");
+        print.Line($"  {comment.Text.Replace("\n", "\n  ", StringComparison.Ordinal)}");
+    }
+
+    private static string Lines(Printer print, ChangesetFile file) => file.Lines is { } lines
+        ? $"{print.Good($"+{Number(lines.Added)}")} {print.Bad($"-{Number(lines.Removed)}")}"
+        : $"binary, {Number(file.Size)} bytes";
+
+    private static string Decision(Printer print, ChangesetFile file) => file.Decision switch
+    {
+        null => file.Decisions.Count > 0 ? print.Notable("lapsed: its content changed") : "-",
+        { Kind: DecisionKind.Accept } d => print.Good($"accepted by {d.By.Name}{Carried(d)}"),
+        { Kind: DecisionKind.Amend } d => print.Good($"amended by {d.By.Name}{Carried(d)}"),
+        { Kind: DecisionKind.Reject } d => print.Bad($"rejected by {d.By.Name}{(d.Comment is null ? "" : $": {d.Comment}")}"),
+        _ => "-",
+    };
+
+    private static string Carried(Decision decision) => decision.CarriedFrom is null ? "" : " (kept by a rebase)";
+
+    private static string Note(Printer print, ChangesetFile file, Document? live)
+    {
+        if (file.Applied is { Sequence: > 0 } applied) return $"live as v{Number(applied.Version)}";
+        if (file.Applied is not null) return "was gone already";
+        var current = live?.Version ?? 0;
+        if (current == file.BaseVersion) return "";
+        return print.Notable(live is { IsDeleted: true } ? $"behind: deleted in v{Number(current)}" : current == 0 ? $"behind: v{Number(file.BaseVersion)} is none that it had" : $"behind: v{Number(file.BaseVersion)} was edited, v{Number(current)} is live");
+    }
+
+    private static string Path(Changeset changeset, FileReport file) => changeset.Find(file.File)?.Path.Value ?? "";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -24,7 +24,7 @@ public sealed class EmbeddedStore : IStore
         Runs = new SqliteRuns(database, files, clock);
         Garbage = new SqliteGarbage(database, files, clock);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
-        Sync = new(new SqliteSpaces(database), new SqliteChangesets(database, files, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
+        Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
     }
 
     /// <summary>The folder that holds it.</summary>

@@ -63,6 +63,7 @@ internal static class ChangesetText
 
     private static IEnumerable<string> Commands(Changeset changeset) => changeset.Status switch
     {
+        ChangesetStatus.Reviewing when changeset.Report is { } report && report.Files.Any(f => f.Status == PublishReasons.Conflict && f.Reason != PublishReasons.NotApplied) => [$"changeset rebase {changeset.Id}", $"changeset show {changeset.Id}"],
         ChangesetStatus.Proposed or ChangesetStatus.Reviewing => [$"changeset review {changeset.Id}", $"changeset publish {changeset.Id} --dry-run"],
         ChangesetStatus.Ready => [$"changeset publish {changeset.Id}"],
         ChangesetStatus.Rejected => [$"changeset withdraw {changeset.Id} --reason TEXT"],

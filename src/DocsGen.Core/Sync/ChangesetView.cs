@@ -12,8 +12,11 @@ public sealed record ChangesetView
     /// <summary>The documents of the changeset's files, tombstones too, and those that hold a path which one of its files wants.</summary>
     public required IReadOnlyList<Document> Documents { get; init; }
 
-    /// <summary>The store's clock.</summary>
+    /// <summary>The database's clock, which leases go by.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The time that goes into records.</summary>
+    public required DateTimeOffset Utc { get; init; }
 
     /// <summary>Whether the claim's process is known to be dead: it writes no more, and its claim is free at once.</summary>
     public bool ClaimantIsDead { get; init; }

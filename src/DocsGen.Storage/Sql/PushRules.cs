@@ -19,6 +19,6 @@ internal static class PushRules
 
     /// <summary>Only an author's own changesets are replaced.</summary>
     public static ChangesetVerdict Supersede(ChangesetView view, NewChangeset pushed, ChangesetId by) => view.Changeset.PushedBy == pushed.PushedBy
-        ? ChangesetMachine.Decide(view, new ChangesetCommand.Supersede(by), pushed.PushedBy, view.Now)
+        ? ChangesetMachine.Decide(view, new ChangesetCommand.Supersede(by), pushed.PushedBy, view.Utc)
         : new ChangesetVerdict.Refused("SUPERSEDE_AUTHOR", $"{view.Changeset.PushedBy.Name} pushed changeset {view.Changeset.Id}; only its author replaces it.");
 }

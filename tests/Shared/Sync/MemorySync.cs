@@ -141,7 +141,7 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
     {
         if (!changesets.TryGetValue(id.Value, out var found) || found.Space != space) return null;
         var (files, paths) = (found.Changeset.Files.Select(f => f.File).ToHashSet(), found.Changeset.Files.Select(f => f.Path.Fold).ToHashSet(StringComparer.Ordinal));
-        return new() { Space = spaces[space], Changeset = found.Changeset, Documents = [.. Documents(space).Where(d => files.Contains(d.File) || (!d.IsDeleted && paths.Contains(d.Path.Fold)))], Now = bug == SyncBug.NoFence ? DateTimeOffset.UnixEpoch : Now };
+        return new() { Space = spaces[space], Changeset = found.Changeset, Documents = [.. Documents(space).Where(d => files.Contains(d.File) || (!d.IsDeleted && paths.Contains(d.Path.Fold)))], Now = bug == SyncBug.NoFence ? DateTimeOffset.UnixEpoch : Now, Utc = Now };
     }
 
     private void Apply(long space, ChangesetChange change)

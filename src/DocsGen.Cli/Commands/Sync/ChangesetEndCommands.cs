@@ -3,6 +3,7 @@ using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Commands.Sync;
 
@@ -24,7 +25,7 @@ internal sealed class ChangesetRebaseCommand : DocsGenCommand
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var result = SyncOptions.Value(await new RebaseChangeset(session.Store.Sync).ExecuteAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), session.Actor, cancellationToken));
         var (print, changeset) = (session.Print, result.Changeset);
-        print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} is {ChangesetText.Status(print, changeset)}: {result.Moved.Count} files moved, {result.Conflicts.Count} in conflict"));
+        print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} is {ChangesetText.Status(print, changeset)}: {IssueCounts.Count(result.Moved.Count, "file")} moved, {result.Conflicts.Count} in conflict"));
         foreach (var number in result.Moved) print.Line($"  {print.Good("moved")}     {changeset.Find(number)!.Path}{(changeset.Find(number)!.Decision is null ? "" : ", its decision is kept")}");
         foreach (var number in result.Conflicts)
         {
@@ -154,7 +155,7 @@ internal sealed class ChangesetCommentCommand : DocsGenCommand
         }
 
         var comments = await session.Store.Sync.Changesets.CommentsAsync(found.Id, changeset.Id, cancellationToken);
-        session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} has {comments.Count} comments, {comments.Count(c => c.ResolvedBy is null)} open"));
+        session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} has {IssueCounts.Count(comments.Count, "comment")}, {comments.Count(c => c.ResolvedBy is null)} open"));
         session.Print.Document("comments", json =>
         {
             json.WriteStartArray("comments");

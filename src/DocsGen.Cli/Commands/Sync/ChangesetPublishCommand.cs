@@ -3,6 +3,7 @@ using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
+using DocsGen.Core.Validation;
 using DocsGen.Storage;
 
 namespace DocsGen.Cli.Commands.Sync;
@@ -67,11 +68,12 @@ internal sealed class ChangesetPublishCommand : DocsGenCommand
     private static string Heading(Printer print, PublishResult result) => result switch
     {
         { Replayed: true } => $"Changeset {result.Changeset.Id} was published before, by {result.Changeset.PublishedBy!.Name}.",
-        { Changeset.Status: ChangesetStatus.Published } => string.Create(CultureInfo.InvariantCulture, $"{print.Good("Published")} changeset {result.Changeset.Id}: {result.Report.Files.Count(f => f is { Status: PublishReasons.Published, Reason: null })} documents changed."),
+        { Changeset.Status: ChangesetStatus.Published } => string.Create(CultureInfo.InvariantCulture, $"{print.Good("Published")} changeset {result.Changeset.Id}: {IssueCounts.Count(result.Report.Files.Count(f => f is { Status: PublishReasons.Published, Reason: null }), "document")} changed."),
         { Changeset.Status: ChangesetStatus.Rejected } => $"Nothing was published: every file of changeset {result.Changeset.Id} is rejected.",
         _ => result.Report.Files.Any(f => f is { Status: PublishReasons.Published, Reason: null }) ? $"A part of changeset {result.Changeset.Id} is live; the rest is not." : $"Nothing of changeset {result.Changeset.Id} was published.",
     };
 
+    // What another file stopped is no conflict of its own.
     private static int ExitOf(PublishReport report) =>
-        report.Files.Any(f => f.Status == PublishReasons.Conflict) ? ExitCodes.Conflict : report.HasConflicts ? ExitCodes.Waiting : ExitCodes.Done;
+        report.Files.Any(f => f.Status == PublishReasons.Conflict && f.Reason != PublishReasons.NotApplied) ? ExitCodes.Conflict : report.HasConflicts ? ExitCodes.Waiting : ExitCodes.Done;
 }

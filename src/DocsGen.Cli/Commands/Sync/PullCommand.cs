@@ -41,6 +41,7 @@ internal sealed class PullCommand : DocsGenCommand
         }, cancellationToken);
         await new PullRecord(found.Slug, after.Cursor, pull.Files).WriteAsync(path, session.Terminal.NewId());
         session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{path} is at cursor {after.Cursor} of {found.Slug}: {pull.Written} written, {pull.Removed} removed, {pull.Files.Count} in all."));
+        foreach (var merged in pull.Merged) session.Print.Line($"  {session.Print.Good("merged")}  {merged}: your edit and the new version, both");
         foreach (var kept in pull.Kept) session.Print.Line($"  {session.Print.Notable("kept")}  {kept}: it was edited here, and changed there; push it, and rebase");
         session.Print.Document("pull", json =>
         {
@@ -50,6 +51,9 @@ internal sealed class PullCommand : DocsGenCommand
             json.WriteNumber("written", pull.Written);
             json.WriteNumber("removed", pull.Removed);
             json.WriteNumber("files", pull.Files.Count);
+            json.WriteStartArray("merged");
+            foreach (var merged in pull.Merged) json.WriteStringValue(merged);
+            json.WriteEndArray();
             json.WriteStartArray("kept");
             foreach (var kept in pull.Kept) json.WriteStringValue(kept);
             json.WriteEndArray();
@@ -70,28 +74,58 @@ internal sealed class PullCommand : DocsGenCommand
 
         public List<string> Kept { get; } = [];
 
+        public List<string> Merged { get; } = [];
+
         public async ValueTask TakeAsync(PulledDocument pulled, CancellationToken cancellationToken)
         {
             var document = pulled.Document;
             var old = held.GetValueOrDefault(document.File);
-            // Whatever differs from what was pulled was edited here, and stays (C1); the record keeps its version, so that a push of it has the right base.
-            if (old is not null && old.Version < document.Version && IsEdited(old) && Local(old.Path) is { } mine && ContentHash.Of(mine) != document.Hash)
+            var mine = old is null ? null : Local(old.Path);
+            if (mine is not null && ContentHash.Of(mine) != old!.Hash && ContentHash.Of(mine) != document.Hash)
             {
-                Kept.Add(old.Path.Value);
+                await MeetAsync(old, mine, pulled, cancellationToken);
                 return;
             }
 
-            var target = At(document.Path);
-            if (!document.IsDeleted && old?.Path != document.Path && File.Exists(target) && !held.Values.Any(f => f.Path == document.Path))
+            // What lies at the new place and never was pulled is somebody's own, unless it is the same.
+            if (!document.IsDeleted && old?.Path != document.Path && held.Values.All(f => f.Path != document.Path) && Local(document.Path) is { } there && ContentHash.Of(there) != document.Hash)
             {
                 Kept.Add(document.Path.Value);
                 return;
             }
 
-            if (!document.IsDeleted) await WriteAsync(pulled, target, cancellationToken);
-            if (old is not null && (document.IsDeleted || old.Path.Fold != document.Path.Fold) && !held.Values.Any(f => f.File != document.File && f.Path == old.Path)) Remove(old);
-            if (document.IsDeleted) held.Remove(document.File);
-            else held[document.File] = new(document.File, document.Path, document.Version, document.Hash!.Value);
+            if (!document.IsDeleted) await WriteAsync(pulled, At(document.Path), cancellationToken);
+            Leave(old, document);
+        }
+
+        // Whatever differs from what was pulled was edited here: it is merged, or it stays (C1); then the record keeps its version, so that a push of it has the right base.
+        private async ValueTask MeetAsync(PulledFile old, byte[] mine, PulledDocument pulled, CancellationToken cancellationToken)
+        {
+            var document = pulled.Document;
+            var live = document.Hash is { } hash ? await TextContent.ReadAsync(session.Store.Blobs, hash, cancellationToken) : null;
+            if (live is null || FileMerge.Content(await TextContent.ReadAsync(session.Store.Blobs, old.Hash, cancellationToken), mine, live)?.Content is not { } merged)
+            {
+                Kept.Add(old.Path.Value);
+                return;
+            }
+
+            using var content = new MemoryStream(merged, writable: false);
+            Directory.CreateDirectory(Path.GetDirectoryName(At(document.Path))!);
+            await OutputFile.ReplaceAsync(At(document.Path), content, session.Terminal.NewId(), cancellationToken);
+            Merged.Add(document.Path.Value);
+            if (old.Path.Fold != document.Path.Fold) File.Delete(At(old.Path));
+            held[document.File] = new(document.File, document.Path, document.Version, document.Hash!.Value);
+        }
+
+        // The document's place is taken in the record, and the file where it was before goes, unless another took that place or somebody edited it.
+        private void Leave(PulledFile? old, Document document)
+        {
+            held.Remove(document.File);
+            if (!document.IsDeleted) held[document.File] = new(document.File, document.Path, document.Version, document.Hash!.Value);
+            if (old is null || (!document.IsDeleted && old.Path.Fold == document.Path.Fold) || held.Values.Any(f => f.Path == old.Path)) return;
+            if (Local(old.Path) is not { } bytes || ContentHash.Of(bytes) != old.Hash) return;
+            File.Delete(At(old.Path));
+            Removed++;
         }
 
         private async ValueTask WriteAsync(PulledDocument pulled, string target, CancellationToken cancellationToken)
@@ -101,15 +135,6 @@ internal sealed class PullCommand : DocsGenCommand
             await OutputFile.ReplaceAsync(target, content, session.Terminal.NewId(), cancellationToken);
             Written++;
         }
-
-        private void Remove(PulledFile file)
-        {
-            if (IsEdited(file)) return;
-            File.Delete(At(file.Path));
-            Removed++;
-        }
-
-        private bool IsEdited(PulledFile file) => Local(file.Path) is not { } bytes || ContentHash.Of(bytes) != file.Hash;
 
         private byte[]? Local(ServerPath path) => File.Exists(At(path)) ? RegularFile.Read(At(path), int.MaxValue) : null;
 

@@ -4,6 +4,7 @@ using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
+using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Commands.Sync;
 
@@ -62,7 +63,7 @@ internal sealed class PushCommand : DocsGenCommand
         var changeset = pushed.Changeset;
         session.Print.Line(pushed.Replayed
             ? $"The same was pushed before: changeset {session.Print.Bold(changeset.Id.ToString())} of {space.Slug}, {ChangesetText.Status(session.Print, changeset)}. --again makes a new one."
-            : $"Changeset {session.Print.Bold(changeset.Id.ToString())} of {space.Slug}: {changeset.Files.Count.ToString(CultureInfo.InvariantCulture)} files, {ChangesetText.Status(session.Print, changeset)}. Nothing live has changed.");
+            : $"Changeset {session.Print.Bold(changeset.Id.ToString())} of {space.Slug}: {IssueCounts.Count(changeset.Files.Count, "file")}, {ChangesetText.Status(session.Print, changeset)}. Nothing live has changed.");
         ChangesetText.Next(session, space, changeset);
         session.Print.Document("push", json =>
         {
@@ -84,7 +85,7 @@ internal sealed class PushCommand : DocsGenCommand
     private static async Task<int> DryRunAsync(Session session, Space found, PushRequest request, CancellationToken cancellationToken)
     {
         var report = await new DryRun(session.Store.Sync).OfPushAsync(found, request, session.Actor, cancellationToken);
-        session.Print.Line($"Nothing was pushed. {request.Files.Count.ToString(CultureInfo.InvariantCulture)} files would be; if all were accepted, a publish would say:");
+        session.Print.Line($"Nothing was pushed. {IssueCounts.Count(request.Files.Count, "file")} would be; if all were accepted, a publish would say:");
         foreach (var (file, said) in request.Files.Zip(report.Files)) session.Print.Line($"  {(file.Operation == FileOperation.Delete ? "-" : file.BaseVersion == 0 ? "+" : "~")} {file.Path}  {said.Status}{(said.Reason is { } reason ? $": {PublishReasons.Explain(reason)} [{reason}]" : "")}");
         session.Print.Document("dryrun", json =>
         {

@@ -10,7 +10,7 @@ internal static class ChangesetCommands
 
     public static async ValueTask<SyncAnswer<Changeset>> ExecuteAsync(
         SyncPorts ports, Space space, ChangesetId id, Func<ChangesetView, ChangesetCommand> command, Actor actor, CancellationToken cancellationToken) =>
-        await ports.Changesets.ChangeAsync(space.Id, id, view => ChangesetMachine.Decide(view, command(view), actor, view.Now), actor, cancellationToken) switch
+        await ports.Changesets.ChangeAsync(space.Id, id, view => ChangesetMachine.Decide(view, command(view), actor, view.Utc), actor, cancellationToken) switch
         {
             ChangesetVerdict.Accepted accepted => new SyncAnswer<Changeset>.Done(accepted.Change.After),
             ChangesetVerdict.Refused refused => new SyncAnswer<Changeset>.Refused(refused.Code, refused.Message),

@@ -31,7 +31,7 @@ public sealed class CommentOnChangeset(SyncPorts ports)
     private static ChangesetVerdict Added(ChangesetView view, long? file, LineSpan? lines, string text, long? replyTo, Actor actor)
     {
         if (file is { } number && view.Changeset.Find(number) is null) return new ChangesetVerdict.Refused("FILE_NOT_FOUND", string.Create(CultureInfo.InvariantCulture, $"Changeset {view.Changeset.Id} has no file number {number}."));
-        var comment = new Comment { File = file, Lines = lines, Text = text, By = actor, Utc = view.Now, ReplyTo = replyTo };
+        var comment = new Comment { File = file, Lines = lines, Text = text, By = actor, Utc = view.Utc, ReplyTo = replyTo };
         return new ChangesetVerdict.Accepted(new() { After = view.Changeset, Comments = [comment], Events = [Event(view, "comment.added", $"{actor.Name} commented on changeset {view.Changeset.Id}.")] });
     }
 

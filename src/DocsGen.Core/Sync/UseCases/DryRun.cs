@@ -27,7 +27,7 @@ public sealed class DryRun(SyncPorts ports)
         };
         var view = new ChangesetView
         {
-            Space = space, Changeset = changeset, Documents = [.. mine, .. (await ports.Documents.ListAsync(space.Id, cancellationToken)).Where(d => !ids.Contains(d.File))], Now = now,
+            Space = space, Changeset = changeset, Documents = [.. mine, .. (await ports.Documents.ListAsync(space.Id, cancellationToken)).Where(d => !ids.Contains(d.File))], Now = now, Utc = now,
         };
         return PublishPlan.Of(view, changeset, PublishMode.PerFile, []).Report;
     }

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>Changesets in SQLite. Every write is alone in the store, and so alone in its space.</summary>
-internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files, Func<string, bool> isKnownDead) : IChangesetStore
+internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files, TimeProvider clock, Func<string, bool> isKnownDead) : IChangesetStore
 {
     public ValueTask<PushOutcome> PushAsync(NewChangeset changeset, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
                 : PushRules.Reused(pushed.ClientId, new(earlier.Id));
         }
 
-        var now = SqliteSpaces.Now(c, t);
+        var now = clock.GetUtcNow();
         var id = new ChangesetId(c.ExecuteScalar<long>(
             """
             INSERT INTO changesets (space_id, number, client_id, payload, message, merge_prompt, pushed_by, created_utc, status)
@@ -142,6 +142,7 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
             Changeset = changeset,
             Documents = [.. documents.Select(d => d.ToDocument())],
             Now = SqliteSpaces.Now(c, t),
+            Utc = clock.GetUtcNow(),
             ClaimantIsDead = changeset.Claim is { } claim && isKnownDead(claim.Process),
         };
     }
@@ -186,7 +187,7 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         foreach (var comment in change.Comments) Write(c, t, change.After.Id, comment);
         UpdateHead(c, t, change.After);
         var space = change.Versions.Count > 0 ? view.Space with { Sequence = change.Versions[^1].Sequence } : view.Space;
-        if (change.Events.Count > 0 || change.Versions.Count > 0) SqliteSpaces.Append(c, t, space, change.Events, actor, view.Now);
+        if (change.Events.Count > 0 || change.Versions.Count > 0) SqliteSpaces.Append(c, t, space, change.Events, actor, view.Utc);
     }
 
     private static void UpdateHead(SqliteConnection c, SqliteTransaction t, Changeset after) => c.Execute(

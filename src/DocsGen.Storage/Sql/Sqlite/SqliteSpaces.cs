@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>Spaces in SQLite.</summary>
-internal sealed class SqliteSpaces(SqliteDatabase database) : ISpaceStore
+internal sealed class SqliteSpaces(SqliteDatabase database, TimeProvider clock) : ISpaceStore
 {
     public ValueTask<Space?> FindAsync(SpaceSlug slug, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Read(c => c.QuerySingleOrDefault<SpaceRow>($"SELECT {SpaceRow.Columns} FROM spaces WHERE slug = @slug", new { slug = slug.Value })?.ToSpace()));
@@ -17,7 +17,7 @@ internal sealed class SqliteSpaces(SqliteDatabase database) : ISpaceStore
     public ValueTask<Space?> CreateAsync(SpaceSlug slug, string name, SpacePolicy policy, Actor by, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Write((c, t) =>
         {
-            var now = Now(c, t);
+            var now = clock.GetUtcNow();
             var isNew = c.Execute(
                 "INSERT INTO spaces (slug, name, policy, created_by, created_utc) VALUES (@slug, @name, @policy, @by, @now) ON CONFLICT (slug) DO NOTHING",
                 new { slug = slug.Value, name, policy = policy.ToJson(), by = by.ToString(), now = Times.Format(now) },
@@ -34,7 +34,7 @@ internal sealed class SqliteSpaces(SqliteDatabase database) : ISpaceStore
             if (Find(c, t, space) is not { } before) return null;
             var (after, happened) = change(before);
             c.Execute("UPDATE spaces SET name = @Name, policy = @policy, epoch = @Epoch WHERE id = @Id", new { after.Name, policy = after.Policy.ToJson(), after.Epoch, after.Id }, t);
-            return Append(c, t, after, [happened], by, Now(c, t));
+            return Append(c, t, after, [happened], by, clock.GetUtcNow());
         }));
 
     public ValueTask<IReadOnlyList<StoredSpaceEvent>> EventsAsync(long space, long after, int limit, CancellationToken cancellationToken) =>

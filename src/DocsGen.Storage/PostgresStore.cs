@@ -1,5 +1,6 @@
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
+using DocsGen.Core.Sync;
 using DocsGen.Storage.Sql.Postgres;
 
 namespace DocsGen.Storage;
@@ -27,6 +28,7 @@ public sealed class PostgresStore : IStore
         Runs = new PostgresRuns(database, clock);
         Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
         Garbage = new PostgresGarbage(database);
+        Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
     }
 
     public IBlobStore Blobs { get; }
@@ -39,7 +41,7 @@ public sealed class PostgresStore : IStore
 
     public IGarbageCollector Garbage { get; }
 
-    public DocsGen.Core.Sync.SyncPorts Sync => throw new NotSupportedException();
+    public SyncPorts Sync { get; }
 
     /// <summary>Opens the store of a database, and brings its tables to this version.</summary>
     /// <param name="address">The database; it must exist.</param>

@@ -65,6 +65,21 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
         }
     }
 
+    /// <summary>Runs several reads in one snapshot, which holds no writer up. It does not run again: what was read may have been passed on.</summary>
+    public async ValueTask<T> SnapshotAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            return await read(connection, snapshot);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
     /// <summary>
     /// Runs a change in one transaction that is durable when this returns. <paramref name="change"/> may run again after a lost connection; it is then told so, and must
     /// look first whether the transaction before took effect.
@@ -126,8 +141,10 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
     private StoreFailedException Failure(NpgsqlException exception)
     {
         const string noDatabase = "3D000";
+        const string lockTimeout = "55P03";
         var message = exception switch
         {
+            PostgresException { SqlState: lockTimeout } => $"{address}: another transaction has held what this one needs for {DatabaseAddress.PatienceSeconds} seconds. Try again when it is done.",
             PostgresException { SqlState: noDatabase } => $"{address}: there is no such database. Make it with 'createdb {address.Settings.Database}'.",
             PostgresException answer when answer.SqlState.StartsWith("28", StringComparison.Ordinal) => $"{address} lets this user not in: {answer.MessageText}.",
             PostgresException answer => $"{address}: {answer.MessageText} ({answer.SqlState}).",

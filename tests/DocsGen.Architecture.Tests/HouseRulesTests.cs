@@ -13,6 +13,7 @@ public sealed partial class HouseRulesTests
     private static readonly string[] Proven =
     [
         "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "V1", "V2", "V3",
+        "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11",
     ];
 
     [Fact]

@@ -28,6 +28,13 @@ internal sealed class NextCommands(string? store, DatabaseAddress? database)
         // Without a verdict there is nothing to look at: drafting failed, and is tried again.
         RunStatus.Failed when run.Current is { Verdict: null } last => [$"docsgen run regenerate {run.Id} --phase {last.Id.Phase} --reason TEXT"],
         RunStatus.Failed when run.Current!.Id.Phase == 0 => [$"docsgen run report {run.Id}", $"docsgen run rebuild {run.Id} --requirements FILE --reason TEXT"],
+        // A gate that passed has no error to mend; the person who rejected it said what to do.
+        RunStatus.Failed when run.Current is { Rejection: not null } rejected =>
+        [
+            $"docsgen run regenerate {run.Id} --phase {rejected.Id.Phase} --reason TEXT",
+            $"docsgen run checkout {run.Id} DIR",
+            $"docsgen run revalidate {run.Id} --phase {rejected.Id.Phase} --reason TEXT",
+        ],
         RunStatus.Failed =>
         [
             $"docsgen run explain {run.Id}",

@@ -51,6 +51,9 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
             case RunEvent.DraftingFailed e:
                 print.Progress($"  FAILED  {Name(e.ExecutionId.Phase)}  {e.File}: {e.Reason}");
                 break;
+            case RunEvent.ApprovalRecorded { CarriedFrom: { } kept } e:
+                print.Progress($"  --      {Name(e.ExecutionId.Phase)}  approval kept from {kept}");
+                break;
             case RunEvent.ApprovalRecorded { Automatic: true } e:
                 print.Progress($"  --      {Name(e.ExecutionId.Phase)}  approval skipped, as told");
                 break;

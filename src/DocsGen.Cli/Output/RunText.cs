@@ -87,7 +87,7 @@ internal static class RunText
         Number(e.Artifacts.Count),
         e.Verdict is null ? "-" : Number(e.Verdict.Errors),
         e.Verdict is null ? "-" : Number(e.Verdict.Warnings),
-        e.Rejection is not null ? print.Bad("(rejected)") : e.Approval is null ? "-" : e.Approval.Automatic ? "(skipped, as told)" : e.Approval.By.Name,
+        e.Rejection is not null ? print.Bad("(rejected)") : e.Approval is null ? "-" : e.Approval.CarriedFrom is { } kept ? $"(kept from {kept})" : e.Approval.Automatic ? "(skipped, as told)" : e.Approval.By.Name,
         e.Verdict?.Snapshot.Short ?? "-",
     ];
 

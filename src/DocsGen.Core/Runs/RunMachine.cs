@@ -63,7 +63,7 @@ public static class RunMachine
             Status = RunStatus.AwaitingApproval,
             StoppedBecause = $"phase {e.ExecutionId.Phase} passed its gate and waits for an approval",
         },
-        RunEvent.ApprovalRecorded e => Change(state, e.ExecutionId, x => x with { Approval = new(actor, utc, e.Snapshot, e.Automatic) }) with
+        RunEvent.ApprovalRecorded e => Change(state, e.ExecutionId, x => x with { Approval = new(actor, utc, e.Snapshot, e.Automatic, e.CarriedFrom) }) with
         {
             Status = RunStatus.Running,
             StoppedBecause = "",
@@ -87,7 +87,8 @@ public static class RunMachine
         var pending = state.PendingEdits;
         if (asked is RunEvent.Edited edited) pending = edited.Files.GroupBy(f => f.Phase).Aggregate(pending, Waiting);
         if (asked is RunEvent.RegenerationRequested { Replan: { } plan }) state = state with { Settings = state.Settings with { Profile = plan.Profile, FileNames = plan.FileNames } };
-        return state with { Status = RunStatus.Running, StoppedBecause = "", Asked = RunRevisions.AskedBy(asked), PendingEdits = pending };
+        // What somebody may soon have to decide comes back into sight.
+        return state with { Status = RunStatus.Running, IsArchived = false, StoppedBecause = "", Asked = RunRevisions.AskedBy(asked), PendingEdits = pending };
     }
 
     // An earlier edit of another file may wait for the same phase: it is kept.

@@ -8,7 +8,7 @@ internal static class RunRetention
         if (string.IsNullOrWhiteSpace(command.Reason)) return new RunDecision.Refused("retain.reason_missing", "Say why with --reason: it goes into the record.");
         var (archived, pinned) = (command.Archived ?? state.IsArchived, command.Pinned ?? state.IsPinned);
         // What somebody may still have to decide stays in sight.
-        if (archived && state.Status is RunStatus.Running or RunStatus.AwaitingApproval) return Busy(state, "archive");
+        if (command.Archived == true && state.Status is RunStatus.Running or RunStatus.AwaitingApproval) return Busy(state, "archive");
         return (archived, pinned) == (state.IsArchived, state.IsPinned)
             ? new RunDecision.Accepted([])
             : new RunDecision.Accepted([new RunEvent.RetentionChanged(archived, pinned, command.Reason)]);

@@ -183,4 +183,4 @@ public sealed record ExecutionState
 }
 
 /// <summary>Who approved an execution, seeing which snapshot.</summary>
-public sealed record Approval(Actor By, DateTimeOffset Utc, ContentHash Snapshot, bool Automatic);
+public sealed record Approval(Actor By, DateTimeOffset Utc, ContentHash Snapshot, bool Automatic, ExecutionId? CarriedFrom = null);

@@ -27,7 +27,8 @@ internal sealed class RunRebuildCommand : DocsGenCommand
         var id = await session.FindRunAsync(parsed.GetValue(run), cancellationToken);
         var changes = new RebuildChanges(
             parsed.GetValue(requirements) is { } file ? ReadRequirements(session.Absolute(file)) : default(ReadOnlyMemory<byte>?),
-            parsed.GetValue(host) is { } path ? StructureInput.Read(session.Absolute(path)).Structure : null);
+            parsed.GetValue(host) is { } path ? StructureInput.Read(session.Absolute(path)).Structure : null,
+            CliApp.Version);
         var answer = await new RebuildRun(session.Ports).ExecuteAsync(id, changes, parsed.GetValue(reason)!, session.Actor, cancellationToken);
         var done = Decisions.Unwrap(answer, id);
         session.Print.Progress($"{done.State.Id}  {done.State.Settings.Name}, doing {id} again");

@@ -15,17 +15,17 @@ internal sealed class FileDrafting(IDraftingAgent agent, DriveOptions options, T
     public const int MaxBytes = 2 * 1024 * 1024;
 
     public async ValueTask<Outcome> DraftAsync(
-        DraftingContext context, PlannedFile file, FileOutline? outline, IReadOnlyList<ContentHash> inputs, CancellationToken cancellationToken)
+        DraftingContext context, PlannedFile file, FileOutline? outline, IReadOnlyList<Issue> found, IReadOnlyList<ContentHash> inputs, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        IReadOnlyList<Issue> issues = [];
+        var issues = found;
         ReadOnlyMemory<byte> last = default;
         for (var number = 1; ; number++)
         {
             switch (await AskAsync(new(context, file, outline, issues), cancellationToken))
             {
-                case Draft.LeftOut:
-                    return new Outcome.LeftOut();
+                case Draft.LeftOut left:
+                    return new Outcome.LeftOut(left.Reason);
                 case Draft.Failed failed:
                     return new Outcome.Failed(failed.Reason);
                 case Draft.Written written:
@@ -94,7 +94,7 @@ internal sealed class FileDrafting(IDraftingAgent agent, DriveOptions options, T
 
         public sealed record Written(ReadOnlyMemory<byte> Markdown, Provenance Provenance) : Outcome;
 
-        public sealed record LeftOut : Outcome;
+        public sealed record LeftOut(string Reason) : Outcome;
 
         public sealed record Failed(string Reason) : Outcome;
     }

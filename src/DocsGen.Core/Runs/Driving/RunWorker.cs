@@ -12,6 +12,7 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
     private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private DraftingContext? context;
     private PlannedFiles? plan;
+    private (ExecutionId? Execution, IReadOnlyList<Issue> Issues) foundBefore = (null, []);
 
     /// <summary>Does one piece of work; false when the run has come to a stop.</summary>
     public async ValueTask<bool> StepAsync(CancellationToken cancellationToken)
@@ -89,11 +90,15 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         observer.Drafting(file, inPhase.IndexOf(file) + 1, inPhase.Count);
         context ??= await material.ContextAsync(writer.State, cancellationToken);
         var drafting = new FileDrafting(agent, options, ports.Clock);
-        switch (await drafting.DraftAsync(context, file, OutlineOf(file), Inputs(), cancellationToken))
+        switch (await drafting.DraftAsync(context, file, OutlineOf(file), await FoundBeforeAsync(file, cancellationToken), Inputs(), cancellationToken))
         {
             case FileDrafting.Outcome.Written done:
                 var actor = Actor.Agent(formula.Phase(file.Phase).Agent);
                 await WriteAsync(file.Name, done.Markdown, ArtifactType.CoreDoc, actor, done.Provenance, cancellationToken);
+                break;
+            // The version before would stand in for it, and nobody would see that the file was asked for and never drafted.
+            case FileDrafting.Outcome.LeftOut left when writer.State.Documents(file.Phase).Any(d => d.FileName == file.Name):
+                await writer.CommitAsync(new RunCommand.FailDrafting(file.Name, left.Reason), Actor.Tool, [], null, cancellationToken);
                 break;
             case FileDrafting.Outcome.LeftOut:
                 leftOut.Add(file.Name);
@@ -102,6 +107,15 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
                 await writer.CommitAsync(new RunCommand.FailDrafting(file.Name, failed.Reason), Actor.Tool, [], null, cancellationToken);
                 break;
         }
+    }
+
+    // What the last gate of this phase found in the file: whoever drafts it again should know.
+    private async ValueTask<IReadOnlyList<Issue>> FoundBeforeAsync(PlannedFile file, CancellationToken cancellationToken)
+    {
+        var executions = writer.State.Executions;
+        if (executions.LastOrDefault(e => e.Id.Phase == file.Phase && e.Verdict is not null) is not { } judged) return [];
+        if (foundBefore.Execution != judged.Id) foundBefore = (judged.Id, await ports.Runs.IssuesAsync(writer.State.Id, judged.Id, cancellationToken));
+        return [.. foundBefore.Issues.Where(i => i.File == file.Name)];
     }
 
     private FileOutline? OutlineOf(PlannedFile file) =>

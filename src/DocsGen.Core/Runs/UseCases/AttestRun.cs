@@ -20,6 +20,7 @@ public sealed class AttestRun(RunPorts ports)
             var events = await ports.Runs.EventsAsync(run, after: 0, cancellationToken);
             if (events.Count == 0) return new AttestAnswer.NoRun();
             var state = RunLog.Fold(events);
+            if (state.IsDeleted) return new AttestAnswer.Refused("run.deleted", $"{run} was deleted, and its bundle with it; there is nothing to attest.");
             if (state.Bundle is not { } bundle) return NotEarned(state);
             var path = AttestationPath(run, bundle, signer);
             if (await ports.Artifacts.FindAsync(path, cancellationToken) is { } there) return await AgainAsync(there, bundle, signer, cancellationToken);

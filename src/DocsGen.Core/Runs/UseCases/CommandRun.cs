@@ -8,8 +8,19 @@ namespace DocsGen.Core.Runs.UseCases;
 /// </summary>
 internal static class CommandRun
 {
-    public static ValueTask<RunAnswer> ExecuteAsync(RunPorts ports, RunId run, RunCommand command, Actor actor, CancellationToken cancellationToken) =>
-        ExecuteAsync(ports, run, _ => ValueTask.FromResult<(RunCommand, IReadOnlyList<NewArtifact>)>((command, [])), actor, cancellationToken);
+    public static ValueTask<RunAnswer> ExecuteAsync(RunPorts ports, RunId run, RunCommand command, Actor actor, CancellationToken cancellationToken)
+    {
+        RunCommand? named = null;
+        return ExecuteAsync(ports, run, state => ValueTask.FromResult<(RunCommand, IReadOnlyList<NewArtifact>)>((named ??= Named(state, command), [])), actor, cancellationToken);
+    }
+
+    // "Whichever waits" means the one that was seen to wait: after a lost race another may, and nobody has looked at that one (R4).
+    private static RunCommand Named(RunState state, RunCommand command) => command switch
+    {
+        RunCommand.Approve { Execution: null } when state.Status == RunStatus.AwaitingApproval => new RunCommand.Approve(state.Current!.Id),
+        RunCommand.Reject { Execution: null } reject when state.Status == RunStatus.AwaitingApproval => reject with { Execution = state.Current!.Id },
+        _ => command,
+    };
 
     /// <summary>The same for a command that depends on the state and brings artifacts along; it is made anew after each lost race.</summary>
     public static async ValueTask<RunAnswer> ExecuteAsync(

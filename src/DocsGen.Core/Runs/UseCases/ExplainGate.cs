@@ -39,7 +39,7 @@ public sealed class ExplainGate(RunPorts ports)
     }
 
     // The run as it was in the moment when this gate spoke.
-    private static RunState AtVerdict(IReadOnlyList<StoredEvent> events, ExecutionId execution)
+    internal static RunState AtVerdict(IReadOnlyList<StoredEvent> events, ExecutionId execution)
     {
         var last = events.First(e => e.Type is "validation.passed" or "validation.failed" && RunLog.Read(e).Event.Execution == execution);
         return RunLog.Fold([.. events.TakeWhile(e => e.Seq <= last.Seq)]);

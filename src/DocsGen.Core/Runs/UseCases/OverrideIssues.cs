@@ -22,6 +22,8 @@ public sealed class OverrideIssues(RunPorts ports)
             run,
             async state =>
             {
+                // The machine refuses it; its formula may be collected already.
+                if (state.IsDeleted) return (new RunCommand.Override(fingerprints, [], new HashSet<string>(StringComparer.Ordinal), ports.Clock.GetUtcNow(), expiresUtc, reason), []);
                 var errors = await ErrorsAsync(state, cancellationToken);
                 var formula = await new RunMaterial(ports).FormulaAsync(state, cancellationToken);
                 return (new RunCommand.Override(

@@ -10,7 +10,20 @@ namespace DocsGen.Core.Runs.UseCases;
 /// </summary>
 public sealed class VerifyRun(RunPorts ports)
 {
+    private const int Tries = 10;
+
     public async ValueTask<Verification> ExecuteAsync(RunId run, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await LookAsync(run, cancellationToken);
+            // Events and index are two reads: what was written between them is no damage.
+            var after = await ports.Runs.EventsAsync(run, after: found.Events, cancellationToken);
+            if (found.Problems.Count == 0 || after.Count == 0 || attempt == Tries) return found;
+        }
+    }
+
+    private async ValueTask<Verification> LookAsync(RunId run, CancellationToken cancellationToken)
     {
         var events = await ports.Runs.EventsAsync(run, after: 0, cancellationToken);
         if (events.Count == 0) return new(run, 0, 0, 0, ["the run has no events"]);

@@ -52,7 +52,7 @@ public sealed class RunAfterwardsTests : IDisposable
     public async Task A_replan_shows_in_the_diff_of_two_snapshots_of_a_run()
     {
         await cli.CompleteAsync();
-        (await cli.RunAsync("run", "regenerate", "--replan", "--profile", "minimal", "--yes", "--reason", "less")).ShouldExit(0);
+        (await cli.RunAsync("run", "regenerate", "--replan", "--profile", "minimal", "--yes", "--reason", "less")).ShouldExit(3);
         (await cli.RunAsync("run", "diff", "--phase", "1", "--from", "1", "--to", "2")).ShouldExit(0).Out.ShouldContain("profile: full -> minimal");
     }
 }

@@ -53,8 +53,15 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
         var files = pushed.Files.Select(f => File(pushed.Space, f)).ToList();
         var changeset = new Changeset
         {
-            Id = id, Number = space.Pushes + 1, ClientId = pushed.ClientId, Payload = pushed.Payload, Message = pushed.Message, PushedBy = pushed.PushedBy, CreatedUtc = Now,
-            Status = ChangesetStatus.Proposed, Files = files,
+            Id = id,
+            Number = space.Pushes + 1,
+            ClientId = pushed.ClientId,
+            Payload = pushed.Payload,
+            Message = pushed.Message,
+            PushedBy = pushed.PushedBy,
+            CreatedUtc = Now,
+            Status = ChangesetStatus.Proposed,
+            Files = files,
         };
         var replaced = pushed.Supersedes.ToList();
         foreach (var old in replaced)

@@ -23,11 +23,23 @@ public sealed class DryRun(SyncPorts ports)
         var ids = mine.Select(d => d.File).ToHashSet();
         var changeset = new Changeset
         {
-            Id = new(1), Number = 1, ClientId = request.ClientId, Payload = request.Payload, Message = request.Message, PushedBy = actor, CreatedUtc = now, Status = ChangesetStatus.Ready, Files = files,
+            Id = new(1),
+            Number = 1,
+            ClientId = request.ClientId,
+            Payload = request.Payload,
+            Message = request.Message,
+            PushedBy = actor,
+            CreatedUtc = now,
+            Status = ChangesetStatus.Ready,
+            Files = files,
         };
         var view = new ChangesetView
         {
-            Space = space, Changeset = changeset, Documents = [.. mine, .. (await ports.Documents.ListAsync(space.Id, cancellationToken)).Where(d => !ids.Contains(d.File))], Now = now, Utc = now,
+            Space = space,
+            Changeset = changeset,
+            Documents = [.. mine, .. (await ports.Documents.ListAsync(space.Id, cancellationToken)).Where(d => !ids.Contains(d.File))],
+            Now = now,
+            Utc = now,
         };
         return PublishPlan.Of(view, changeset, PublishMode.PerFile, []).Report;
     }

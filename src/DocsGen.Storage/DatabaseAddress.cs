@@ -27,8 +27,11 @@ public sealed class DatabaseAddress
     /// <summary>Whether a text is meant as an address of this kind.</summary>
     public static bool IsAddress(string text) => Find(text) is null;
 
-    /// <summary>How long a transaction may do nothing, and how long another waits for it.</summary>
-    public const int PatienceSeconds = 30;
+    /// <summary>How long a transaction waits for what another holds; less than a command may take, so that it is the server who says so.</summary>
+    public const int PatienceSeconds = 20;
+
+    /// <summary>How long a transaction may do nothing before the server ends it; less than others wait.</summary>
+    private const int IdleSeconds = 15;
 
     /// <summary>Parses an address.</summary>
     /// <exception cref="FormatException">It is none; the message never repeats it, since it may hold a password.</exception>
@@ -47,7 +50,7 @@ public sealed class DatabaseAddress
             Timeout = 10,
             IncludeErrorDetail = false,
             // Who is stopped in the middle of a transaction must not hold the others up for ever: the server ends it, and waiting is bounded.
-            Options = $"-c idle_in_transaction_session_timeout={PatienceSeconds}s -c lock_timeout={PatienceSeconds}s",
+            Options = $"-c idle_in_transaction_session_timeout={IdleSeconds}s -c lock_timeout={PatienceSeconds}s",
         };
         if (query.TryGetValue("user", out var name)) settings.Username = name;
         if (user[0].Length > 0) settings.Username = Uri.UnescapeDataString(user[0]);

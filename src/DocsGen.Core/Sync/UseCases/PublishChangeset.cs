@@ -94,9 +94,10 @@ public sealed class PublishChangeset(SyncPorts ports, TimeProvider clock)
                 if (await ChangesetCommands.ExecuteAsync(ports, space, held.Id, new ChangesetCommand.Renew(held.Fence, options.Term), actor, stop) is SyncAnswer<Changeset>.Refused) return;
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (stop.IsCancellationRequested || exception is not OperationCanceledException)
         {
-            // The publish is over.
+            // The publish is over, or the store cannot be reached: then the claim lapses, and the transaction that applies the changeset finds out by itself. Whether
+            // it was published must not depend on a heartbeat.
         }
     }
 

@@ -12,11 +12,16 @@ internal static class ChangesetWrites
         if (blobs.Count == 0) return;
         await PostgresGarbage.KeepAwayAsync(t);
         var small = blobs.Where(b => b.Inline is not null).DistinctBy(b => b.Hash).OrderBy(b => b.Hash.Value, StringComparer.Ordinal).ToList();
-        await PostgresBatch.ExecuteAsync(
-            t,
-            "INSERT INTO blobs (hash, size, bytes) SELECT h, z, b FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS row (h, z, b) ON CONFLICT (hash) DO NOTHING",
-            small.Count,
-            small.Select(b => b.Hash.Value).ToArray(), small.Select(b => b.Size).ToArray(), small.Select(b => b.Inline!.Value.ToArray()).ToArray());
+        // A message to the server holds less than a gigabyte: 2,000 blobs have at most 128 MB.
+        foreach (var some in small.Chunk(2_000))
+        {
+            await PostgresBatch.ExecuteAsync(
+                t,
+                "INSERT INTO blobs (hash, size, bytes) SELECT h, z, b FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS row (h, z, b) ON CONFLICT (hash) DO NOTHING",
+                some.Length,
+                some.Select(b => b.Hash.Value).ToArray(), some.Select(b => b.Size).ToArray(), some.Select(b => b.Inline!.Value.ToArray()).ToArray());
+        }
+
         // The row of a large blob was written with its chunks. No collector takes it from now on.
         foreach (var large in blobs.Where(b => b.Inline is null))
         {
@@ -76,9 +81,9 @@ internal static class ChangesetWrites
         files.Select(f => f.Applied?.Sequence).ToArray());
 
     public static Task<int> UpdateHeadAsync(Transaction t, Changeset after, string? call) => t.ExecuteAsync(
-        """
+        $"""
         UPDATE changesets SET status = @status, fence = @Fence, claimed_by = @claimedBy, claim_process = @process, claim_since = @since, claim_until = @until, status_before = @before, report = @report,
-          published_by = @publishedBy, published_utc = @publishedUtc, superseded_by = @supersededBy, withdrawn_by = @withdrawnBy, last_change = coalesce(@call, last_change) WHERE id = @id
+          published_by = @publishedBy, published_utc = @publishedUtc, superseded_by = @supersededBy, withdrawn_by = @withdrawnBy, last_change = {ChangeTokens.Add} WHERE id = @id
         """,
         new
         {

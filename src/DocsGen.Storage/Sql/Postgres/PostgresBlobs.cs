@@ -35,6 +35,7 @@ internal sealed class PostgresBlobs(PostgresDatabase database, Func<string> newI
 
     private static async Task<StagedBlob> UploadAsync(Transaction t, byte[] head, Stream content, string upload)
     {
+        await t.ExecuteAsync(PostgresDatabase.AtLeisure);
         using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[ChunkSize];
         head.CopyTo(buffer, 0);

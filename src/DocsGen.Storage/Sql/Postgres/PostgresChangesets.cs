@@ -9,9 +9,10 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
 {
     public async ValueTask<PushOutcome> PushAsync(NewChangeset changeset, CancellationToken cancellationToken)
     {
+        var call = newId();
         try
         {
-            return await database.WriteAsync(t => PushAsync(t, changeset), cancellationToken);
+            return await database.WriteAsync(t => PushAsync(t, changeset, call), cancellationToken);
         }
         catch (Abandon abandon)
         {
@@ -28,17 +29,18 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
 
     public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {
-        var call = newId();
-        ChangesetVerdict? before = null;
+        // A refusal wrote nothing, and may turn out otherwise the second time.
+        var (call, held) = (newId(), (ChangesetVerdict.Accepted?)null);
         return database.WriteAsync(
             async t =>
             {
                 if (await PostgresSpaces.TakeAsync(t, space) is not { } taken || await ViewAsync(t, taken, id) is not { } view) return null;
                 // A connection was lost, and nobody knew whether the commit before held. Now the row says so, and what was decided then stands.
-                if (t.Again && before is ChangesetVerdict.Accepted && await t.ScalarAsync<string>("SELECT last_change FROM changesets WHERE id = @id", new { id = id.Value }) == call) return before;
-                before = transition(view);
-                if (before is ChangesetVerdict.Accepted { Change: var change }) await ApplyAsync(t, view, change, actor, call);
-                return before;
+                if (held is not null && await ChangeTokens.HoldsAsync(t, "changesets", id.Value, call)) return held;
+                var verdict = transition(view);
+                if (verdict is not ChangesetVerdict.Accepted accepted) return verdict;
+                await ApplyAsync(t, view, accepted.Change, actor, call);
+                return held = accepted;
             },
             cancellationToken);
     }
@@ -50,7 +52,7 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
             cancellationToken: cancellationToken))).Select(r => r.ToComment())],
         cancellationToken);
 
-    private async Task<PushOutcome> PushAsync(Transaction t, NewChangeset pushed)
+    private async Task<PushOutcome> PushAsync(Transaction t, NewChangeset pushed, string call)
     {
         var space = await PostgresSpaces.TakeAsync(t, pushed.Space) ?? throw new InvalidOperationException($"There is no space {pushed.Space}.");
         var there = await t.FirstAsync<EarlierRow>("SELECT id, payload FROM changesets WHERE space_id = @Space AND client_id = @ClientId", new { pushed.Space, pushed.ClientId });
@@ -58,17 +60,17 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
         {
             if (there.Payload != pushed.Payload.Value) return PushRules.Reused(pushed.ClientId, new(there.Id));
             var found = (await ChangesetRows.LoadAsync(t.Connection, t.Inner, pushed.Space, new(there.Id), t.CancellationToken))!;
-            // After a lost connection it is this very push that is there.
-            return t.Again ? new PushOutcome.Created(found, space) : new PushOutcome.Replayed(found, space);
+            // Ours, of the try before a connection was lost, or somebody's of some time ago.
+            return await ChangeTokens.HoldsAsync(t, "changesets", there.Id, call) ? new PushOutcome.Created(found, space) : new PushOutcome.Replayed(found, space);
         }
 
         var now = clock.GetUtcNow();
         var id = new ChangesetId(await t.ScalarAsync<long>(
             """
-            INSERT INTO changesets (space_id, number, client_id, payload, message, merge_prompt, pushed_by, created_utc, status)
-            VALUES (@Space, @number, @ClientId, @payload, @Message, @MergePrompt, @by, @now, 'proposed') RETURNING id
+            INSERT INTO changesets (space_id, number, client_id, payload, message, merge_prompt, pushed_by, created_utc, status, last_change)
+            VALUES (@Space, @number, @ClientId, @payload, @Message, @MergePrompt, @by, @now, 'proposed', @call) RETURNING id
             """,
-            new { pushed.Space, number = space.Pushes + 1, pushed.ClientId, payload = pushed.Payload.Value, pushed.Message, pushed.MergePrompt, by = pushed.PushedBy.ToString(), now = Times.Format(now) }));
+            new { pushed.Space, number = space.Pushes + 1, pushed.ClientId, payload = pushed.Payload.Value, pushed.Message, pushed.MergePrompt, by = pushed.PushedBy.ToString(), now = Times.Format(now), call }));
         await ChangesetWrites.InsertFilesAsync(t, pushed, id);
         space = await PostgresSpaces.AppendAsync(t, space with { Pushes = space.Pushes + 1 }, [PushRules.Pushed(pushed, id)], pushed.PushedBy, now, call: null);
         foreach (var replaced in await ChangesetRows.ToSupersedeAsync(t, pushed, id))

@@ -13,6 +13,9 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
 {
     private const int MinimumVersion = 15;
 
+    /// <summary>For transactions that hold nobody up and wait for a slow reader or sender.</summary>
+    public const string AtLeisure = "SET LOCAL idle_in_transaction_session_timeout = '10min'";
+
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(address.Settings);
 
     /// <summary>How long lost connections are tried again.</summary>
@@ -72,6 +75,7 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(AtLeisure, transaction: snapshot, cancellationToken: cancellationToken));
             return await read(connection, snapshot);
         }
         catch (NpgsqlException exception)
@@ -135,6 +139,8 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
     // Anything that is no answer of the server's; and of its answers: shut down (57P), connection gone (08), deadlock and the like (40).
     private static bool IsLost(NpgsqlException exception) => exception is not PostgresException answer
         || answer.SqlState.StartsWith("57P", StringComparison.Ordinal)
+        // Ended by the server for doing nothing: its process was stopped for a while.
+        || answer.SqlState == "25P03"
         || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
         || answer.SqlState.StartsWith("40", StringComparison.Ordinal);
 

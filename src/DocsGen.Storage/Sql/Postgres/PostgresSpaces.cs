@@ -26,7 +26,7 @@ internal sealed class PostgresSpaces(PostgresDatabase database, TimeProvider clo
                     "INSERT INTO spaces (slug, name, policy, created_by, created_utc, last_change) VALUES (@slug, @name, @policy, @by, @now, @call) ON CONFLICT (slug) DO NOTHING",
                     new { slug = slug.Value, name, policy = policy.ToJson(), by = by.ToString(), now = Times.Format(now), call }) == 1;
                 var there = (await t.FirstAsync<SpaceRow>($"SELECT {SpaceRow.Columns} FROM spaces WHERE slug = @slug", new { slug = slug.Value }))!.ToSpace();
-                if (!isNew) return t.Again && await HeldAsync(t, there.Id, call) ? there : null;
+                if (!isNew) return await ChangeTokens.HoldsAsync(t, "spaces", there.Id, call) ? there : null;
                 var created = new SpaceEvent("space.created", null, $"{by.Name} made the space '{slug}'.", new Dictionary<string, string>(StringComparer.Ordinal) { ["policy"] = policy.ToJson() });
                 return await AppendAsync(t, there, [created], by, now, call);
             },
@@ -35,15 +35,15 @@ internal sealed class PostgresSpaces(PostgresDatabase database, TimeProvider clo
 
     public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)> change, Actor by, CancellationToken cancellationToken)
     {
-        var call = newId();
+        var (call, held) = (newId(), (Space?)null);
         return database.WriteAsync(
             async t =>
             {
                 if (await TakeAsync(t, space) is not { } before) return null;
-                if (t.Again && await HeldAsync(t, space, call)) return before;
+                if (held is not null && await ChangeTokens.HoldsAsync(t, "spaces", space, call)) return held;
                 var (after, happened) = change(before);
                 await t.ExecuteAsync("UPDATE spaces SET name = @Name, policy = @policy, epoch = @Epoch WHERE id = @Id", new { after.Name, policy = after.Policy.ToJson(), after.Epoch, after.Id });
-                return (Space?)await AppendAsync(t, after, [happened], by, clock.GetUtcNow(), call);
+                return held = await AppendAsync(t, after, [happened], by, clock.GetUtcNow(), call);
             },
             cancellationToken);
     }
@@ -66,10 +66,8 @@ internal sealed class PostgresSpaces(PostgresDatabase database, TimeProvider clo
         }
 
         await t.ExecuteAsync(
-            "UPDATE spaces SET sequence = @Sequence, pushes = @Pushes, events = @Events, last_hash = @LastHash, last_change = coalesce(@call, last_change) WHERE id = @Id",
+            $"UPDATE spaces SET sequence = @Sequence, pushes = @Pushes, events = @Events, last_hash = @LastHash, last_change = {ChangeTokens.Add} WHERE id = @Id",
             new { after.Sequence, after.Pushes, after.Events, after.LastHash, after.Id, call });
         return after;
     }
-
-    private static async Task<bool> HeldAsync(Transaction t, long space, string call) => await t.ScalarAsync<string>("SELECT last_change FROM spaces WHERE id = @space", new { space }) == call;
 }

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
+using DocsGen.Core.Tests.Runs.Model;
+using DocsGen.Storage;
+using DocsGen.TestSupport;
+using Xunit.Abstractions;
+
+namespace DocsGen.EndToEnd.Tests;
+
+/// <summary>Publishers in processes of their own, killed and paused, on both engines.</summary>
+public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper output) : IClassFixture<ScratchPostgres>
+{
+    private const int Files = 60;
+    private const int SoakKills = 1000;
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
+    private static readonly Actor Ada = Actor.User("ada");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S4_S5_kill_9_of_a_publisher_at_random_moments_applies_all_or_nothing_and_frees_its_claim(bool onPostgres)
+    {
+        using var folder = new TempFolder();
+        var place = onPostgres ? server.NewDatabase() : folder["store"];
+        using var store = Open(place);
+        var space = Done(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("docs"), null, new(), Ada, default));
+        var seed = Environment.TickCount;
+        var random = new SplitMix((ulong)(uint)seed);
+        var clock = Stopwatch.StartNew();
+        var (kills, before, midway, after) = (0, 0, 0, 0);
+        for (var version = 1; Product.Soak ? kills < SoakKills : clock.Elapsed < Box; version++)
+        {
+            var id = await ReadyAsync(store, space, version);
+            using (var publisher = Product.StartHarness("publishing", place, "docs", id.ToString(), "20000"))
+            {
+                (await publisher.StandardOutput.ReadLineAsync()).ShouldBe("open");
+                var wait = Stopwatch.StartNew();
+                var until = random.Next(500);
+                while (wait.ElapsedMilliseconds < until) Thread.SpinWait(50);
+                publisher.Kill();
+                await publisher.WaitForExitAsync();
+                kills++;
+            }
+
+            var live = (await store.Sync.Documents.ListAsync(space.Id, default)).Count(d => d.Version == version);
+            live.ShouldBeOneOf([0, Files], $"seed {seed}, version {version}: half of a changeset is live");
+            var changeset = (await store.Sync.Changesets.FindAsync(space.Id, id, default))!;
+            (changeset.Status == ChangesetStatus.Published).ShouldBe(live == Files);
+            if (changeset.Status == ChangesetStatus.Published) after++;
+            else if (changeset.Status == ChangesetStatus.Publishing) midway++;
+            else before++;
+            // Its process is known to be dead: nobody waits for its lease.
+            var again = Done(await new PublishChangeset(store.Sync, TimeProvider.System).ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default));
+            again.Replayed.ShouldBe(live == Files);
+            again.Changeset.Status.ShouldBe(ChangesetStatus.Published);
+            await CheckAsync(store, space, version);
+        }
+
+        var rounds = $"Publishers on {(onPostgres ? "PostgreSQL" : "SQLite")}: seed {seed}: {kills} kills, {before} before the claim, {midway} under it, {after} after the commit, in {clock.Elapsed.TotalSeconds:0} s";
+        output.WriteLine(rounds);
+        if (Environment.GetEnvironmentVariable("TEST_ROUNDS") is { Length: > 0 } log) await File.AppendAllTextAsync(log, rounds + "\n");
+        (midway + after).ShouldBeGreaterThan(0, "no kill ever hit a publish");
+    }
+
+    [Theory]
+    [InlineData(false, "claimed")]
+    [InlineData(false, "prepared")]
+    [InlineData(true, "claimed")]
+    [InlineData(true, "prepared")]
+    public async Task S4_a_publisher_stopped_past_its_lease_applies_nothing_when_it_wakes(bool onPostgres, string point)
+    {
+        using var folder = new TempFolder();
+        var place = onPostgres ? server.NewDatabase() : folder["store"];
+        using var store = Open(place);
+        var space = Done(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("docs"), null, new(), Ada, default));
+        var id = await ReadyAsync(store, space, 1);
+        using var publisher = Product.StartHarness("publishing", place, "docs", id.ToString(), "1500", "steps");
+        var reached = "";
+        while (reached != point)
+        {
+            reached = (await publisher.StandardOutput.ReadLineAsync())!;
+            if (reached == "claimed" && point == "prepared") await publisher.StandardInput.WriteLineAsync();
+        }
+
+        Product.Signal(publisher, "STOP");
+        var publish = new PublishChangeset(store.Sync, TimeProvider.System);
+        (await publish.ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default)).ShouldBeOfType<SyncAnswer<PublishResult>.Refused>().Code.ShouldBe("PUBLISH_IN_PROGRESS");
+        await Task.Delay(2000);
+        Done(await publish.ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default)).Changeset.Status.ShouldBe(ChangesetStatus.Published);
+        Product.Signal(publisher, "CONT");
+        for (var line = 0; line < 2; line++) await publisher.StandardInput.WriteLineAsync();
+        var said = (await publisher.StandardOutput.ReadToEndAsync()).TrimEnd().Split('\n')[^1];
+        said.ShouldBe("PUBLISH_LAPSED");
+        await CheckAsync(store, space, 1);
+    }
+
+    private static IStore Open(string place) => place.StartsWith("postgres", StringComparison.Ordinal)
+        ? PostgresStore.Open(DatabaseAddress.Parse(place), TimeProvider.System, Path.GetRandomFileName)
+        : EmbeddedStore.Open(place, TimeProvider.System, Path.GetRandomFileName);
+
+    private static async Task<ChangesetId> ReadyAsync(IStore store, Space space, int version)
+    {
+        var files = Enumerable.Range(0, Files).Select(n => new PushedFile
+        {
+            File = FileId.Parse(string.Create(CultureInfo.InvariantCulture, $"F{n}")),
+            Operation = FileOperation.Upsert,
+            Path = ServerPath.Parse(string.Create(CultureInfo.InvariantCulture, $"docs/{n}.md")),
+            BaseVersion = version - 1,
+            Content = StagedBlob.OfSmall(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"# {n}\n\nversion {version}\n"))),
+        }).ToList();
+        var pushed = Done(await new PushChangeset(store.Sync).ExecuteAsync(space, new() { ClientId = $"v{version}", Message = "m", Files = files }, Ada, default));
+        Done(await new ReviewChangeset(store.Sync).DecideAllAsync(space, pushed.Changeset.Id, DecisionKind.Accept, null, Ada, default));
+        return pushed.Changeset.Id;
+    }
+
+    // Every version once, numbers without gaps, the event chain whole.
+    private static async Task CheckAsync(IStore store, Space space, int version)
+    {
+        var history = await store.Sync.Documents.HistoryAsync(space.Id, FileId.Parse("F7"), default);
+        history.Select(v => v.Version).ShouldBe(Enumerable.Range(1, version));
+        var now = (await store.Sync.Spaces.FindAsync(space.Slug, default))!;
+        now.Sequence.ShouldBe(1 + ((long)Files * version));
+        var previous = "";
+        foreach (var e in await store.Sync.Spaces.EventsAsync(space.Id, 0, int.MaxValue, default))
+        {
+            e.PrevHash.ShouldBe(previous);
+            previous = EventChain.Link(e.PrevHash, e.Body);
+            e.Hash.ShouldBe(previous);
+        }
+    }
+
+    private static T Done<T>(SyncAnswer<T> answer) => answer is SyncAnswer<T>.Done done ? done.Value : throw new InvalidOperationException(answer.ToString());
+}

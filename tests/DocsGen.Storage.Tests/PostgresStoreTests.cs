@@ -242,6 +242,10 @@ public sealed class PostgresRunStoreTests(ScratchPostgres server) : RunStoreCont
 public sealed class PostgresDrivingTests(ScratchPostgres server)
     : DrivingContract(PostgresStore.Open(DatabaseAddress.Parse(server.NewDatabase()), TimeProvider.System, Path.GetRandomFileName));
 
+[Collection("postgres")]
+public sealed class PostgresRevisionTests(ScratchPostgres server)
+    : RevisionContract(PostgresStore.Open(DatabaseAddress.Parse(server.NewDatabase()), TimeProvider.System, Path.GetRandomFileName));
+
 public sealed class DatabaseAddressTests
 {
     [Theory]

@@ -51,8 +51,8 @@ internal sealed class ProgressObserver(Printer print, Formula formula, TimeProvi
             case RunEvent.DraftingFailed e:
                 print.Progress($"  FAILED  {Name(e.ExecutionId.Phase)}  {e.File}: {e.Reason}");
                 break;
-            case RunEvent.ApprovalRecorded { CarriedFrom: { } kept } e:
-                print.Progress($"  --      {Name(e.ExecutionId.Phase)}  approval kept from {kept}");
+            case RunEvent.ApprovalRecorded { CarriedFrom: { } from } e:
+                print.Progress($"  --      {Name(e.ExecutionId.Phase)}  approval kept from {from}: nothing that it rests on has changed");
                 break;
             case RunEvent.ApprovalRecorded { Automatic: true } e:
                 print.Progress($"  --      {Name(e.ExecutionId.Phase)}  approval skipped, as told");

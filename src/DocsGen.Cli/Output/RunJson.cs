@@ -140,6 +140,7 @@ internal static class RunJson
             json.WriteString("utc", Time(approval.Utc));
             json.WriteString("snapshot", approval.Snapshot.Value);
             json.WriteBoolean("automatic", approval.Automatic);
+            if (approval.CarriedFrom is { } from) json.WriteString("carriedFrom", from.Value);
             json.WriteEndObject();
         }
 

@@ -37,7 +37,7 @@ internal static class RunText
         print.Line();
         print.Table(
             ["execution", "status", "artifacts", "errors", "warnings", "approved by", "snapshot"],
-            [.. run.Executions.Select(e => Row(print, e))]);
+            [.. run.Executions.Select(e => Row(print, run, e))]);
         ShowDecisions(print, run);
         if (run.Bundle is { } bundle)
         {
@@ -80,16 +80,22 @@ internal static class RunText
         RunStatus.Running => "running",
     };
 
-    private static IReadOnlyList<string> Row(Printer print, ExecutionState e) =>
+    private static IReadOnlyList<string> Row(Printer print, RunState run, ExecutionState e) =>
     [
         e.Id.Value,
         e.Status == ExecutionStatus.Failed ? print.Bad(e.Status.ToWire()) : e.Status.ToWire(),
         Number(e.Artifacts.Count),
         e.Verdict is null ? "-" : Number(e.Verdict.Errors),
         e.Verdict is null ? "-" : Number(e.Verdict.Warnings),
-        e.Rejection is not null ? print.Bad("(rejected)") : e.Approval is null ? "-" : e.Approval.CarriedFrom is { } kept ? $"(kept from {kept})" : e.Approval.Automatic ? "(skipped, as told)" : e.Approval.By.Name,
+        e.Rejection is not null ? print.Bad("(rejected)") : e.Approval is null ? "-" : Approved(run, e.Approval),
         e.Verdict?.Snapshot.Short ?? "-",
     ];
+
+    private static string Approved(RunState run, Approval approval)
+    {
+        if (approval.CarriedFrom is not { } from) return approval.Automatic ? "(skipped, as told)" : approval.By.Name;
+        return run.Origin(approval) is { Automatic: false } given ? $"(kept from {from}, {given.By.Name})" : $"(kept from {from}, skipped, as told)";
+    }
 
     private static void Next(Printer print, IReadOnlyList<string> commands)
     {

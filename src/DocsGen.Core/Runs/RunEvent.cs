@@ -165,7 +165,7 @@ public sealed record OverriddenIssue(string Fingerprint, string Rule, string? Fi
 /// <summary>Another choice of planned files within the same formula and requirements.</summary>
 /// <param name="Profile">The profile from now on.</param>
 /// <param name="FileNames">Words by file number, before those of the requirements: <c>{"04": "card-types"}</c>.</param>
-/// <param name="Dropped">Names that are planned no more; their last versions stay stored, and are active no more.</param>
+/// <param name="Dropped">Names that are planned no more; their last versions stay stored, and are active no more once their phase opens again.</param>
 /// <param name="Added">Names that were not planned before.</param>
 public sealed record Replan(string Profile, IReadOnlyDictionary<string, string> FileNames, IReadOnlyList<string> Dropped, IReadOnlyList<string> Added);
 

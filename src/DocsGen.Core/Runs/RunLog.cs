@@ -59,6 +59,13 @@ public static class RunLog
             RunEventJson.ReadData(entry.Type, root.GetProperty("data")));
     }
 
+    /// <summary>The run as it was in the moment when the gate of an execution spoke.</summary>
+    public static RunState AtVerdict(IReadOnlyList<StoredEvent> events, ExecutionId execution)
+    {
+        var last = events.First(e => e.Type is "validation.passed" or "validation.failed" && Read(e).Event.Execution == execution);
+        return Fold([.. events.TakeWhile(e => e.Seq <= last.Seq)]);
+    }
+
     /// <summary>Says what is wrong with a chain; null when it is whole: numbered 1, 2, 3 ..., each linked to the one before, each body hashing right.</summary>
     public static string? FindBreak(IReadOnlyList<StoredEvent> events)
     {

@@ -87,7 +87,7 @@ public static class RunMachine
         var pending = state.PendingEdits;
         if (asked is RunEvent.Edited edited) pending = edited.Files.GroupBy(f => f.Phase).Aggregate(pending, Waiting);
         if (asked is RunEvent.RegenerationRequested { Replan: { } plan }) state = state with { Settings = state.Settings with { Profile = plan.Profile, FileNames = plan.FileNames } };
-        // What somebody may soon have to decide comes back into sight.
+        // What goes on is back in the lists.
         return state with { Status = RunStatus.Running, IsArchived = false, StoppedBecause = "", Asked = RunRevisions.AskedBy(asked), PendingEdits = pending };
     }
 

@@ -22,8 +22,8 @@ internal static class RunRetention
         return state.Status is RunStatus.Running or RunStatus.AwaitingApproval ? Busy(state, "delete") : new RunDecision.Accepted([new RunEvent.Deleted(command.Reason)]);
     }
 
-    public static RunDecision DeletedBefore(RunState state) =>
-        new RunDecision.Refused("run.deleted", $"{state.Id} was deleted; only its events are left. See 'docsgen run events {state.Id}'.");
+    public static RunDecision.Refused DeletedBefore(RunState state) =>
+        new("run.deleted", $"{state.Id} was deleted; only its events are left. See 'docsgen run events {state.Id}'.");
 
     private static RunDecision.Refused Busy(RunState state, string verb) =>
         new("run.busy", $"{state.Id} is {state.Status.ToWire()}; cancel it first, then {verb} it.");

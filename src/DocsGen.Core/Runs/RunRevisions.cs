@@ -18,6 +18,11 @@ internal static class RunRevisions
         var unknown = command.Files.Where(f => !command.Planned.Contains(f)).ToList();
         if (unknown.Count > 0) return new RunDecision.Refused("regenerate.unknown_file", $"Phase {command.Phase} has no file {string.Join(", ", unknown)}; it has {string.Join(", ", command.Planned)}.");
         if (command.Replan is { Added.Count: 0, Dropped.Count: 0 }) return new RunDecision.Refused("replan.nothing", "The planned files would stay as they are.");
+        if (state.PendingEdits.Values.SelectMany(e => e).FirstOrDefault(e => command.Replan?.Dropped.Contains(e.File) == true) is { } waiting)
+        {
+            return new RunDecision.Refused("replan.edit_waiting", $"An edit of {waiting.File} waits for phase {waiting.Phase}, and the replan would drop the file. Bring the run to that phase first.");
+        }
+
         var files = command.Files.Count > 0 ? command.Files : command.Planned;
         return Accept(state, command.Phase, new RunEvent.RegenerationRequested(command.Phase, files, command.Reason, command.Replan));
     }

@@ -53,6 +53,9 @@ public sealed record RunState
     /// <summary>The execution that is being driven or judged; null before the first.</summary>
     public ExecutionState? Current => Executions.IsEmpty ? null : Executions[^1];
 
+    /// <summary>The execution that waits for an approval; null when none does.</summary>
+    public ExecutionState? Waiting => Status == RunStatus.AwaitingApproval ? Current : null;
+
     /// <summary>The id that the next execution of a phase will have; what is edited waits in its folder.</summary>
     public ExecutionId NextExecution(int phase) => new(phase, Executions.Count(e => e.Id.Phase == phase) + 1);
 
@@ -126,6 +129,10 @@ public sealed record RunState
         .. Composition(execution).Where(IsMaterial),
     ];
 
+    /// <summary>Where an approval that was carried over comes from: the one that was given, or skipped, in the first place.</summary>
+    public Approval Origin(Approval approval) =>
+        approval.CarriedFrom is { } from && Executions.LastOrDefault(e => e.Id == from)?.Approval is { } earlier ? Origin(earlier) : approval;
+
     private IEnumerable<int> Phases() => Executions.Select(e => e.Id.Phase).Distinct().Order();
 
     private static bool IsMaterial(WrittenArtifact artifact) => artifact.Type is ArtifactType.CoreDoc or ArtifactType.Plan or ArtifactType.Index;
@@ -183,4 +190,5 @@ public sealed record ExecutionState
 }
 
 /// <summary>Who approved an execution, seeing which snapshot.</summary>
+/// <param name="CarriedFrom">The earlier execution whose approval still holds, since nothing that it rests on has changed; null where somebody, or nobody, looked at this one.</param>
 public sealed record Approval(Actor By, DateTimeOffset Utc, ContentHash Snapshot, bool Automatic, ExecutionId? CarriedFrom = null);

@@ -89,6 +89,18 @@ public sealed class RunOverrideTests
     }
 
     [Fact]
+    public void An_archived_run_that_goes_on_is_back_in_the_lists_and_can_be_pinned_while_it_runs()
+    {
+        var archived = RunFixture.Created().Finished().Then(new RunCommand.Retain(true, null, "old"));
+        archived.IsArchived.ShouldBeTrue();
+        var running = archived.Then(new RunCommand.Revalidate(null, "a look"));
+        running.IsArchived.ShouldBeFalse();
+        running.Then(new RunCommand.Retain(null, true, "keep")).IsPinned.ShouldBeTrue();
+        // As a run that went on before this was so.
+        (archived with { Status = RunStatus.Running }).Then(new RunCommand.Retain(null, true, "keep")).IsPinned.ShouldBeTrue();
+    }
+
+    [Fact]
     public void R7_a_replan_drops_files_from_what_is_active_and_keeps_what_was()
     {
         var state = Drafted(OverwriteMode.Never, errors: 0);

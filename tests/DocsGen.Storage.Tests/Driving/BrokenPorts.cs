@@ -60,7 +60,7 @@ internal static class BrokenPorts
                 : await Inner.CommitAsync(commit, cancellationToken);
     }
 
-    private class Decorated(IRunStore inner, Func<RunCommit, RunCommit> change) : IRunStore
+    internal class Decorated(IRunStore inner, Func<RunCommit, RunCommit> change) : IRunStore
     {
         protected IRunStore Inner => inner;
 
@@ -68,7 +68,7 @@ internal static class BrokenPorts
 
         public virtual ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(change(commit), cancellationToken);
 
-        public ValueTask<IReadOnlyList<StoredEvent>> EventsAsync(RunId run, long after, CancellationToken cancellationToken) => inner.EventsAsync(run, after, cancellationToken);
+        public virtual ValueTask<IReadOnlyList<StoredEvent>> EventsAsync(RunId run, long after, CancellationToken cancellationToken) => inner.EventsAsync(run, after, cancellationToken);
 
         public ValueTask<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 

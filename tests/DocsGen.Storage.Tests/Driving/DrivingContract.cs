@@ -3,10 +3,8 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Drafting;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
-using DocsGen.Core.Runs.Agents;
 using DocsGen.Core.Runs.Driving;
 using DocsGen.Core.Runs.UseCases;
-using DocsGen.Core.Validation;
 
 namespace DocsGen.Storage.Tests.Driving;
 
@@ -95,40 +93,6 @@ public abstract class DrivingContract(IStore store) : IDisposable
         (await store.Leases.PeekAsync(run, default))!.Driver.ShouldBeNull("the lease was given back");
     }
 
-    [Fact]
-    public async Task R4_whoever_approves_what_waits_approves_what_was_seen_to_wait_even_after_a_lost_race()
-    {
-        var run = await StartAsync(ReviewMode.Interactive);
-        await DriveAsync(ports, run, "driver");
-        var raced = ports with
-        {
-            Runs = new RacedStore(ports.Runs, async () =>
-            {
-                // Between the look and the write of the first, another approves, and drives on to the next gate.
-                (await new ApproveGate(ports).ExecuteAsync(run, null, Actor.User("ben"), default)).ShouldBeOfType<RunAnswer.Done>();
-                await DriveAsync(ports, run, "driver");
-            }),
-        };
-        (await new ApproveGate(raced).ExecuteAsync(run, null, Ada, default)).ShouldBeOfType<RunAnswer.Done>().Recorded.ShouldBeEmpty("phase 0 is approved already");
-        var state = (await ports.LoadAsync(run, default))!;
-        state.Status.ShouldBe(RunStatus.AwaitingApproval);
-        state.Current!.Id.Phase.ShouldBe(1);
-        state.Current.Approval.ShouldBeNull("nobody has looked at it");
-    }
-
-    [Fact]
-    public async Task Who_drafts_a_file_again_is_told_what_its_last_gate_found()
-    {
-        var agent = new ForgetfulAgent();
-        var run = await StartAsync();
-        (await DriveAsync(ports, run, "driver", agent)).ShouldBeOfType<DriveOutcome.Stopped>().State.Status.ShouldBe(RunStatus.Failed);
-        agent.Told.ShouldBeEmpty("a first draft has no gate behind it");
-        var regenerate = new RegenerateFiles(ports);
-        (await regenerate.ExecuteAsync(run, 1, ["link-shelf-26-ui-index.md"], "a link", Ada, default)).ShouldBeOfType<RunAnswer.Done>();
-        await DriveAsync(ports, run, "driver", agent);
-        agent.Told.ShouldBe(["links.anchor.resolves"]);
-    }
-
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -137,7 +101,7 @@ public abstract class DrivingContract(IStore store) : IDisposable
 
     protected virtual void Dispose(bool disposing) => store.Dispose();
 
-    private async Task<RunId> StartAsync(ReviewMode mode = ReviewMode.Batch)
+    private async Task<RunId> StartAsync()
     {
         var formula = BuiltInFormulas.Load("plugin");
         var sample = await File.ReadAllBytesAsync(Path.Combine(Root(), "samples", "minimal", "requirements.json"));
@@ -151,7 +115,7 @@ public abstract class DrivingContract(IStore store) : IDisposable
             FormulaVersion = formula.Version,
             Profile = "minimal",
             Strictness = Strictness.Lenient,
-            ReviewMode = mode,
+            ReviewMode = ReviewMode.Batch,
             Agent = "template",
             Tool = "0",
         };
@@ -176,60 +140,11 @@ public abstract class DrivingContract(IStore store) : IDisposable
     private static ValueTask<DriveOutcome> DriveAsync(RunPorts ports, RunId run, string name) =>
         Drive(ports, run, name, new StoppingObserver(int.MaxValue, null), TimeSpan.FromSeconds(30), default);
 
-    private static ValueTask<DriveOutcome> DriveAsync(RunPorts ports, RunId run, string name, IDraftingAgent agent) =>
-        new DriveRun(ports, new TemplateAgent(), new() { LeaseTerm = TimeSpan.FromSeconds(30), Watch = TimeSpan.FromSeconds(60) })
-            .ExecuteAsync(run, agent, new(name, ""), new StoppingObserver(int.MaxValue, null), default);
-
     private static ValueTask<DriveOutcome> Drive(RunPorts ports, RunId run, string name, IRunObserver observer, TimeSpan term, CancellationToken cancellationToken) =>
         new DriveRun(ports, new TemplateAgent(), new() { LeaseTerm = term, Watch = TimeSpan.FromSeconds(60) })
             .ExecuteAsync(run, new TemplateAgent(), new(name, ""), observer, cancellationToken);
 
     private async Task<long> LastAsync(RunId run) => (await store.Leases.PeekAsync(run, default))!.Version;
-
-    /// <summary>A store before whose first commit somebody else is faster.</summary>
-    private sealed class RacedStore(IRunStore inner, Func<Task> faster) : IRunStore
-    {
-        private bool raced;
-
-        public async ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
-        {
-            if (!raced)
-            {
-                raced = true;
-                await faster();
-            }
-
-            return await inner.CommitAsync(commit, cancellationToken);
-        }
-
-        public ValueTask<RunId> ReserveIdAsync(DateOnly day, CancellationToken cancellationToken) => inner.ReserveIdAsync(day, cancellationToken);
-
-        public ValueTask<IReadOnlyList<StoredEvent>> EventsAsync(RunId run, long after, CancellationToken cancellationToken) => inner.EventsAsync(run, after, cancellationToken);
-
-        public ValueTask<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
-
-        public ValueTask<IReadOnlyList<Issue>> IssuesAsync(RunId run, ExecutionId execution, CancellationToken cancellationToken) => inner.IssuesAsync(run, execution, cancellationToken);
-    }
-
-    /// <summary>The template agent, but for a broken link in one file; it keeps the rules of the issues that it is told of.</summary>
-    private sealed class ForgetfulAgent : IDraftingAgent
-    {
-        private readonly TemplateAgent inner = new();
-
-        public List<string> Told { get; } = [];
-
-        public AgentIdentity Identity => inner.Identity;
-
-        public ValueTask<PhaseOutline> PlanPhaseAsync(PhasePlanRequest request, CancellationToken cancellationToken) => inner.PlanPhaseAsync(request, cancellationToken);
-
-        public async ValueTask<Draft> DraftAsync(DraftRequest request, CancellationToken cancellationToken)
-        {
-            var draft = await inner.DraftAsync(request, cancellationToken);
-            if (request.File.Name != "link-shelf-26-ui-index.md" || draft is not Draft.Written written) return draft;
-            Told.AddRange(request.Issues.Select(i => i.Rule));
-            return written with { Markdown = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(written.Markdown.Span) + "\n[x](#nowhere)\n") };
-        }
-    }
 
     private sealed class StoppingObserver(int stopAfter, CancellationTokenSource? stop) : IRunObserver
     {

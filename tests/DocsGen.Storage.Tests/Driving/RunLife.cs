@@ -96,7 +96,7 @@ internal sealed class RunLife : IDisposable
 
     private async Task<RunAnswer> RebuildAsync(RunId run, WatchedPorts watched, Actor actor)
     {
-        var answer = await new RebuildRun(watched.Ports).ExecuteAsync(run, new(null, null), "again", actor, default);
+        var answer = await new RebuildRun(watched.Ports).ExecuteAsync(run, new(null, null, "1"), "again", actor, default);
         if (answer is RunAnswer.Done done)
         {
             lock (runs) runs.Add(done.State.Id);
@@ -221,15 +221,15 @@ internal sealed class RunLife : IDisposable
         var opened = folder.OpenStore();
         return (opened, variant(new(opened.Runs, opened.Leases, opened.Artifacts, opened.Blobs, TimeProvider.System)));
     }
+}
 
-    private sealed class SilentObserver : IRunObserver
+internal sealed class SilentObserver : IRunObserver
+{
+    public void Committed(RunState state, IReadOnlyList<RunEvent> events)
     {
-        public void Committed(RunState state, IReadOnlyList<RunEvent> events)
-        {
-        }
+    }
 
-        public void Drafting(PlannedFile file, int number, int total)
-        {
-        }
+    public void Drafting(PlannedFile file, int number, int total)
+    {
     }
 }

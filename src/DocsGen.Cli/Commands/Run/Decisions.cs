@@ -30,7 +30,7 @@ internal static class Decisions
     private static int ExitCodeOf(string code) => code switch
     {
         "regenerate.unknown_file" or "edit.unknown_file" or "regenerate.preflight" or "overwrite.unknown_file" => ExitCodes.Usage,
-        "override.unknown_issue" or "override.expired" or "replan.unknown_profile" or "replan.unknown_number" or "replan.words" => ExitCodes.Usage,
+        "override.unknown_issue" or "override.short_fingerprint" or "override.ambiguous_fingerprint" or "override.expired" or "replan.unknown_profile" or "replan.unknown_number" or "replan.words" => ExitCodes.Usage,
         _ when code.EndsWith(".reason_missing", StringComparison.Ordinal) => ExitCodes.Usage,
         "actor.not_allowed" => ExitCodes.NotAllowed,
         _ => ExitCodes.Conflict,

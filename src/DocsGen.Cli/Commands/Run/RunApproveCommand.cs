@@ -32,7 +32,7 @@ internal sealed class RunApproveCommand : DocsGenCommand
 
         var answer = await new ApproveGate(session.Ports).ExecuteAsync(id, named, session.Actor, cancellationToken);
         var done = Decisions.Unwrap(answer, id);
-        if (done.Recorded.Count == 0) Repeat(session, done.State, named!.Value);
+        if (done.Recorded.Count == 0) Repeat(session, done.State, named ?? done.State.Executions.Last(e => e.Approval is not null).Id);
         else session.Print.Progress($"approved {done.Recorded[0].Execution} as {session.Actor.Name}");
         // A repeated approval writes nothing; but if whoever approved first died before driving on, this one drives.
         var left = done.State.Status == RunStatus.Running && (await session.Store.Leases.PeekAsync(id, cancellationToken))?.Driver is null;

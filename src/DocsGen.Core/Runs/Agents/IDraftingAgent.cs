@@ -71,7 +71,7 @@ public abstract record Draft
     /// <summary>A document.</summary>
     public sealed record Written(ReadOnlyMemory<byte> Markdown, DraftProvenance Provenance) : Draft;
 
-    /// <summary>The agent has nothing for this file: the gate will say that it is missing; of a file that is drafted again it is a failure.</summary>
+    /// <summary>The agent has nothing for this file; the gate will say that it is missing.</summary>
     public sealed record LeftOut(string Reason) : Draft;
 
     /// <summary>Drafting failed for good: the run stops with <c>drafting.failed</c>.</summary>

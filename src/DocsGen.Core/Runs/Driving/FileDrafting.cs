@@ -1,5 +1,4 @@
 using DocsGen.Core.Artifacts;
-using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs.Agents;
 using DocsGen.Core.Validation;
 
@@ -15,10 +14,10 @@ internal sealed class FileDrafting(IDraftingAgent agent, DriveOptions options, T
     public const int MaxBytes = 2 * 1024 * 1024;
 
     public async ValueTask<Outcome> DraftAsync(
-        DraftingContext context, PlannedFile file, FileOutline? outline, IReadOnlyList<Issue> found, IReadOnlyList<ContentHash> inputs, CancellationToken cancellationToken)
+        DraftRequest first, IReadOnlyList<ContentHash> inputs, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        var issues = found;
+        var (context, file, outline, issues) = first;
         ReadOnlyMemory<byte> last = default;
         for (var number = 1; ; number++)
         {

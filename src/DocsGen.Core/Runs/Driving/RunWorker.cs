@@ -12,7 +12,6 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
     private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private DraftingContext? context;
     private PlannedFiles? plan;
-    private (ExecutionId? Execution, IReadOnlyList<Issue> Issues) foundBefore = (null, []);
 
     /// <summary>Does one piece of work; false when the run has come to a stop.</summary>
     public async ValueTask<bool> StepAsync(CancellationToken cancellationToken)
@@ -90,15 +89,15 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         observer.Drafting(file, inPhase.IndexOf(file) + 1, inPhase.Count);
         context ??= await material.ContextAsync(writer.State, cancellationToken);
         var drafting = new FileDrafting(agent, options, ports.Clock);
-        switch (await drafting.DraftAsync(context, file, OutlineOf(file), await FoundBeforeAsync(file, cancellationToken), Inputs(), cancellationToken))
+        switch (await drafting.DraftAsync(new(context, file, OutlineOf(file), await FoundAsync(file, cancellationToken)), Inputs(), cancellationToken))
         {
             case FileDrafting.Outcome.Written done:
                 var actor = Actor.Agent(formula.Phase(file.Phase).Agent);
                 await WriteAsync(file.Name, done.Markdown, ArtifactType.CoreDoc, actor, done.Provenance, cancellationToken);
                 break;
-            // The version before would stand in for it, and nobody would see that the file was asked for and never drafted.
-            case FileDrafting.Outcome.LeftOut left when writer.State.Documents(file.Phase).Any(d => d.FileName == file.Name):
-                await writer.CommitAsync(new RunCommand.FailDrafting(file.Name, left.Reason), Actor.Tool, [], null, cancellationToken);
+            // Its old version would pass for the new one that was asked for.
+            case FileDrafting.Outcome.LeftOut left when IsThere(file):
+                await writer.CommitAsync(new RunCommand.FailDrafting(file.Name, $"the {agent.Identity.Name} agent has no new version: {left.Reason}"), Actor.Tool, [], null, cancellationToken);
                 break;
             case FileDrafting.Outcome.LeftOut:
                 leftOut.Add(file.Name);
@@ -109,13 +108,20 @@ internal sealed class RunWorker(RunPorts ports, DriveOptions options, IDraftingA
         }
     }
 
-    // What the last gate of this phase found in the file: whoever drafts it again should know.
-    private async ValueTask<IReadOnlyList<Issue>> FoundBeforeAsync(PlannedFile file, CancellationToken cancellationToken)
+    private bool IsThere(PlannedFile file) => writer.State.Composition(writer.State.Current!).Any(a => a.FileName == file.Name);
+
+    // What a file is drafted again for: the issues in it of its phase's last gate, and of the last that looked at it from a later phase.
+    private async ValueTask<IReadOnlyList<Issue>> FoundAsync(PlannedFile file, CancellationToken cancellationToken)
     {
-        var executions = writer.State.Executions;
-        if (executions.LastOrDefault(e => e.Id.Phase == file.Phase && e.Verdict is not null) is not { } judged) return [];
-        if (foundBefore.Execution != judged.Id) foundBefore = (judged.Id, await ports.Runs.IssuesAsync(writer.State.Id, judged.Id, cancellationToken));
-        return [.. foundBefore.Issues.Where(i => i.File == file.Name)];
+        if (writer.State.Current is not { Kind: ExecutionKind.Regeneration } current) return [];
+        var gates = writer.State.Executions.Where(e => e.Verdict is not null && e.Id.Phase >= current.Id.Phase).ToList();
+        var found = new List<Issue>();
+        foreach (var gate in new[] { gates.FindLast(e => e.Id.Phase == current.Id.Phase), gates.LastOrDefault() }.OfType<ExecutionState>().Distinct())
+        {
+            found.AddRange(await ports.Runs.IssuesAsync(writer.State.Id, gate.Id, cancellationToken));
+        }
+
+        return [.. found.Where(i => i.File == file.Name).DistinctBy(i => i.Fingerprint)];
     }
 
     private FileOutline? OutlineOf(PlannedFile file) =>

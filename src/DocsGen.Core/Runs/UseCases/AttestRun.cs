@@ -1,4 +1,3 @@
-using System.Globalization;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Artifacts.Zip;
 using DocsGen.Core.Runs.Attestations;
@@ -20,7 +19,7 @@ public sealed class AttestRun(RunPorts ports)
             var events = await ports.Runs.EventsAsync(run, after: 0, cancellationToken);
             if (events.Count == 0) return new AttestAnswer.NoRun();
             var state = RunLog.Fold(events);
-            if (state.IsDeleted) return new AttestAnswer.Refused("run.deleted", $"{run} was deleted, and its bundle with it; there is nothing to attest.");
+            if (state.IsDeleted) return Refusal(RunRetention.DeletedBefore(state));
             if (state.Bundle is not { } bundle) return NotEarned(state);
             var path = AttestationPath(run, bundle, signer);
             if (await ports.Artifacts.FindAsync(path, cancellationToken) is { } there) return await AgainAsync(there, bundle, signer, cancellationToken);
@@ -29,9 +28,11 @@ public sealed class AttestRun(RunPorts ports)
             var completed = events.Select((e, i) => (e, i)).Last(p => p.e.Type == "run.completed").i;
             var statement = ProvenanceStatement.Write([.. events.Take(completed + 1)], await FilesAsync(bundle, cancellationToken));
             var envelope = DsseEnvelope.Sign(DsseEnvelope.InTotoPayload, statement, signer).ToBytes();
-            if (await StoreAsync(state, path, envelope, actor, cancellationToken) is { } written) return new AttestAnswer.Done(bundle, written, envelope, IsNew: true);
+            if (await StoreAsync(state, bundle, path, envelope, actor, cancellationToken) is { } answer) return answer;
         }
     }
+
+    private static AttestAnswer.Refused Refusal(RunDecision.Refused refused) => new(refused.Code, refused.Message);
 
     private static AttestAnswer.Refused NotEarned(RunState state) =>
         new("bundle.not_earned", $"{state.Id} has no bundle to attest: it exists only after the final gate opened, and the run is {state.Status.ToWire()}.");
@@ -56,19 +57,16 @@ public sealed class AttestRun(RunPorts ports)
     }
 
     /// <summary>Null when the run moved on meanwhile, and everything is to be looked at again.</summary>
-    private async ValueTask<WrittenArtifact?> StoreAsync(RunState state, LogicalPath path, byte[] envelope, Actor actor, CancellationToken cancellationToken)
+    private async ValueTask<AttestAnswer?> StoreAsync(RunState state, BundleRecord bundle, LogicalPath path, byte[] envelope, Actor actor, CancellationToken cancellationToken)
     {
         var staged = await ports.Blobs.StageAsync(envelope, cancellationToken);
         var written = new WrittenArtifact(path.Relative, staged.Hash, staged.Size, ArtifactType.Attestation, null);
-        if (RunMachine.Decide(state, new RunCommand.RecordAttestation(written)) is not RunDecision.Accepted accepted)
-        {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{state.Id} has a bundle at version {state.Version} and may not be attested."));
-        }
-
+        var decision = RunMachine.Decide(state, new RunCommand.RecordAttestation(written));
+        if (decision is not RunDecision.Accepted accepted) return Refusal((RunDecision.Refused)decision);
         var now = ports.Clock.GetUtcNow();
         var (after, stored) = RunLog.Append(state, accepted.Events, actor, now);
         var commit = new RunCommit { After = after, ExpectedVersion = state.Version, Events = stored, Artifacts = [new(path, staged, ArtifactType.Attestation, actor, now)] };
-        return await ports.Runs.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed ? written : null;
+        return await ports.Runs.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed ? new AttestAnswer.Done(bundle, written, envelope, IsNew: true) : null;
     }
 }
 

@@ -31,7 +31,7 @@ public sealed class CompareRuns(RunPorts ports)
             Files = counted,
             Same = newFiles.Values.Count(f => oldFiles.TryGetValue(f.FileName, out var was) && was.Hash == f.Hash),
             Inputs = Values(old.Inputs.ToDictionary(i => i.Path, i => i.Hash.Value, StringComparer.Ordinal), now.Inputs.ToDictionary(i => i.Path, i => i.Hash.Value, StringComparer.Ordinal)),
-            Settings = Values(SettingsOf(await ThenAsync(before, cancellationToken)), SettingsOf(await ThenAsync(after, cancellationToken))),
+            Settings = Values(await SettingsAsync(before, cancellationToken), await SettingsAsync(after, cancellationToken)),
             Rules = FormulaOf(before.Run) == FormulaOf(after.Run) ? [] : Values(await RulesAsync(before.Run, cancellationToken), await RulesAsync(after.Run, cancellationToken)),
             Issues = IssueComparison.Of(old.Issues, now.Issues),
         };
@@ -50,10 +50,6 @@ public sealed class CompareRuns(RunPorts ports)
         var bytes = await ports.Blobs.ReadAsync(entry.Hash, cancellationToken);
         return Utf8.IsValid(bytes.Span) ? Encoding.UTF8.GetString(bytes.Span) : null;
     }
-
-    // The run as its gate saw it: a later replan changes its settings.
-    private async ValueTask<RunState> ThenAsync(ComparedSide side, CancellationToken cancellationToken) =>
-        ExplainGate.AtVerdict(await ports.Runs.EventsAsync(side.Run.Id, after: 0, cancellationToken), side.Snapshot.Execution.Id);
 
     private async ValueTask<ManifestView> ManifestAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
         ManifestSnapshot.Read(await ports.Blobs.ReadAsync(snapshot.Hash, cancellationToken));
@@ -111,11 +107,15 @@ public sealed class CompareRuns(RunPorts ports)
             .Where(v => v.Before != v.After),
     ];
 
+    // As they were when the gate spoke: a replan changes the settings of a run.
+    private async ValueTask<Dictionary<string, string>> SettingsAsync(ComparedSide side, CancellationToken cancellationToken) =>
+        SettingsOf(RunLog.AtVerdict(await ports.Runs.EventsAsync(side.Run.Id, after: 0, cancellationToken), side.Snapshot.Execution.Id));
+
     private static Dictionary<string, string> SettingsOf(RunState run) => new(StringComparer.Ordinal)
     {
         ["formula"] = $"{run.Settings.Formula} {run.Settings.FormulaVersion}",
         ["profile"] = run.Settings.Profile,
-        ["file_names"] = string.Join(',', (run.Settings.FileNames ?? new Dictionary<string, string>()).OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => $"{n.Key}={n.Value}")),
+        ["file_names"] = string.Join(", ", (run.Settings.FileNames ?? new Dictionary<string, string>(StringComparer.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")),
         ["strictness"] = run.Settings.Strictness.ToString().ToLowerInvariant(),
         ["review_mode"] = run.Settings.ReviewMode.ToString().ToLowerInvariant(),
         ["auto_approve"] = string.Join(',', run.Settings.AutoApprove),

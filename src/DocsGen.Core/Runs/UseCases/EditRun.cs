@@ -21,11 +21,11 @@ public sealed class EditRun(RunPorts ports)
     }
 
     // The new versions wait in the folder of the execution that will hold them: no other can have it (A8).
-    private (RunCommand Command, IReadOnlyList<NewArtifact> Artifacts) Prepare(RunState state, List<(EditedFile File, StagedBlob Blob)> changed, string reason, Actor actor)
+    private Prepared Prepare(RunState state, List<(EditedFile File, StagedBlob Blob)> changed, string reason, Actor actor)
     {
         var now = ports.Clock.GetUtcNow();
         var command = new RunCommand.Edit([.. changed.Select(c => new FileEdit(c.File.Phase, c.File.Name, c.File.Before, c.Blob.Hash, c.Blob.Size))], reason);
-        return (command, [.. changed.Select(c => new NewArtifact(
+        return new(command, [.. changed.Select(c => new NewArtifact(
             LogicalPath.In(state.Id, $"{state.NextExecution(c.File.Phase).Folder}/{c.File.Name}"), c.Blob, ArtifactType.CoreDoc, actor, now))]);
     }
 }

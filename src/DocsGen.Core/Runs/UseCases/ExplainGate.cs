@@ -19,7 +19,7 @@ public sealed class ExplainGate(RunPorts ports)
         if (execution is null) return null;
         var formula = await new RunMaterial(ports).FormulaAsync(run, cancellationToken);
         var issues = await ports.Runs.IssuesAsync(run.Id, execution.Id, cancellationToken);
-        var then = AtVerdict(events, execution.Id);
+        var then = RunLog.AtVerdict(events, execution.Id);
         var earlier = run.Executions.TakeWhile(e => e.Id != execution.Id).LastOrDefault(e => e.Id.Phase == execution.Id.Phase && e.IsOpen);
         var before = earlier is null ? [] : await ports.Runs.IssuesAsync(run.Id, earlier.Id, cancellationToken);
         var makers = Makers(events);
@@ -32,17 +32,10 @@ public sealed class ExplainGate(RunPorts ports)
             Issues = issues,
             Files = [.. Seen(then, execution.Id).Where(a => issues.Any(i => i.File == a.FileName)).Select(a => new FileVersion(a.FileName, a.Path, makers.GetValueOrDefault(a.Path, "")))],
             LastOpened = earlier,
-            Changed = earlier is null ? [] : Changes(Seen(AtVerdict(events, earlier.Id), earlier.Id), Seen(then, execution.Id), makers),
+            Changed = earlier is null ? [] : Changes(Seen(RunLog.AtVerdict(events, earlier.Id), earlier.Id), Seen(then, execution.Id), makers),
             Compared = earlier is null ? null : IssueComparison.Of(before, issues),
             Commands = GateAdvice.For(run, execution, issues, Seen(then, execution.Id), formula),
         };
-    }
-
-    // The run as it was in the moment when this gate spoke.
-    internal static RunState AtVerdict(IReadOnlyList<StoredEvent> events, ExecutionId execution)
-    {
-        var last = events.First(e => e.Type is "validation.passed" or "validation.failed" && RunLog.Read(e).Event.Execution == execution);
-        return RunLog.Fold([.. events.TakeWhile(e => e.Seq <= last.Seq)]);
     }
 
     private static IReadOnlyList<WrittenArtifact> Seen(RunState then, ExecutionId execution) =>

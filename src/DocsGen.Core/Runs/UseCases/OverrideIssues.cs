@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs.Driving;
@@ -22,12 +23,11 @@ public sealed class OverrideIssues(RunPorts ports)
             run,
             async state =>
             {
-                // The machine refuses it; its formula may be collected already.
-                if (state.IsDeleted) return (new RunCommand.Override(fingerprints, [], new HashSet<string>(StringComparer.Ordinal), ports.Clock.GetUtcNow(), expiresUtc, reason), []);
                 var errors = await ErrorsAsync(state, cancellationToken);
+                if (fingerprints.FirstOrDefault(f => !IsWhole(f, errors)) is { } vague) return Prepared.Not(Vague(vague, errors));
                 var formula = await new RunMaterial(ports).FormulaAsync(state, cancellationToken);
-                return (new RunCommand.Override(
-                    [.. fingerprints.Select(f => Whole(f, errors))], errors, formula.Overridable.ToHashSet(StringComparer.Ordinal), ports.Clock.GetUtcNow(), expiresUtc, reason), []);
+                return new(new RunCommand.Override(
+                    [.. fingerprints.Select(f => Whole(f, errors))], errors, formula.Overridable.ToHashSet(StringComparer.Ordinal), ports.Clock.GetUtcNow(), expiresUtc, reason));
             },
             actor,
             cancellationToken);
@@ -40,11 +40,15 @@ public sealed class OverrideIssues(RunPorts ports)
         return [.. issues.Where(i => i.Severity == Severity.Error).Select(i => new OverriddenIssue(i.Fingerprint, i.Rule, i.File, i.Message))];
     }
 
-    // What names none or several stays as it is, and the machine refuses it by name.
-    private static string Whole(string prefix, IReadOnlyList<OverriddenIssue> errors)
-    {
-        if (prefix.Length < ShortestPrefix) return prefix;
-        var found = errors.Where(e => e.Fingerprint.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found.Count == 1 ? found[0].Fingerprint : prefix;
-    }
+    private static bool IsWhole(string prefix, IReadOnlyList<OverriddenIssue> errors) => prefix.Length >= ShortestPrefix && Beginning(prefix, errors).Count < 2;
+
+    private static RunDecision.Refused Vague(string prefix, IReadOnlyList<OverriddenIssue> errors) => prefix.Length < ShortestPrefix
+        ? new("override.short_fingerprint", string.Create(CultureInfo.InvariantCulture, $"'{prefix}' is too short to name an error: give at least {ShortestPrefix} digits of its fingerprint."))
+        : new("override.ambiguous_fingerprint", $"'{prefix}' names several errors: {string.Join(", ", Beginning(prefix, errors).Select(e => e.Fingerprint))}. Give more digits.");
+
+    // What names none stays as it is, and the machine refuses it by name.
+    private static string Whole(string prefix, IReadOnlyList<OverriddenIssue> errors) => Beginning(prefix, errors) is [var only] ? only.Fingerprint : prefix;
+
+    private static List<OverriddenIssue> Beginning(string prefix, IReadOnlyList<OverriddenIssue> errors) =>
+        [.. errors.Where(e => e.Fingerprint.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
 }

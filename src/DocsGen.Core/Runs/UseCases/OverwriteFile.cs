@@ -28,6 +28,6 @@ public sealed class OverwriteFile(RunPorts ports)
         await ports.Artifacts.GrantAsync(token, cancellationToken);
         NewArtifact artifact = new(token.Path, staged, ArtifactType.CoreDoc, actor, now);
         return await CommandRun.ExecuteAsync(
-            ports, run, _ => ValueTask.FromResult<(RunCommand, IReadOnlyList<NewArtifact>)>((command, [artifact])), actor, cancellationToken, token);
+            ports, run, _ => ValueTask.FromResult<Prepared>(new(command, [artifact])), actor, cancellationToken, token);
     }
 }

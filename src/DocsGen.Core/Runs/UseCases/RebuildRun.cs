@@ -5,10 +5,8 @@ using DocsGen.Core.Formulas;
 namespace DocsGen.Core.Runs.UseCases;
 
 /// <summary>What a rebuild changes; null keeps what the old run had.</summary>
-/// <param name="Requirements">Other requirements.</param>
-/// <param name="Host">Another host structure.</param>
-/// <param name="Tool">The version of DocsGen that rebuilds.</param>
-public sealed record RebuildChanges(ReadOnlyMemory<byte>? Requirements, HostStructure? Host, string? Tool = null);
+/// <param name="Tool">The version of DocsGen that rebuilds, which is seldom the one that built.</param>
+public sealed record RebuildChanges(ReadOnlyMemory<byte>? Requirements, HostStructure? Host, string Tool);
 
 /// <summary>
 /// Starts a new run that does an older one again, with the same inputs or with new ones (R9). It is allowed in every status, and the old run stays as it was.
@@ -21,8 +19,12 @@ public sealed class RebuildRun(RunPorts ports)
         if (CommandRun.OnlyPeople(actor, "rebuild a run") is { } refused) return refused;
         if (string.IsNullOrWhiteSpace(reason)) return new RunAnswer.Refused("rebuild.reason_missing", "Say why with --reason: it goes into the record.");
         if (await ports.LoadAsync(old, cancellationToken) is not { } state) return new RunAnswer.NoRun();
-        // Its inputs are gone with it, or may go at any moment.
-        if (state.IsDeleted) return new RunAnswer.Refused("run.deleted", $"{old} was deleted, and its inputs with it. Start a run with 'docsgen run start'.");
+        if (state.IsDeleted)
+        {
+            var gone = RunRetention.DeletedBefore(state);
+            return new RunAnswer.Refused(gone.Code, $"{gone.Message} Its inputs went with it: start a run with 'docsgen run start'.");
+        }
+
         var files = new List<(string, string, ReadOnlyMemory<byte>)>();
         // A new host structure was not read from the old run's zip.
         foreach (var input in state.Inputs.Where(i => changes.Host is null || i.Path != "input/original/host.zip"))
@@ -38,7 +40,9 @@ public sealed class RebuildRun(RunPorts ports)
     }
 
     private static RunSettings Settings(RunSettings old, RebuildChanges changes) =>
-        changes.Requirements is { } bytes && RequirementsReader.Read(bytes).Requirements is { } read ? old with { Name = read.Plugin.Name, Slug = read.Plugin.Slug, Tool = changes.Tool ?? old.Tool } : old with { Tool = changes.Tool ?? old.Tool };
+        changes.Requirements is { } bytes && RequirementsReader.Read(bytes).Requirements is { } read
+            ? old with { Name = read.Plugin.Name, Slug = read.Plugin.Slug, Tool = changes.Tool }
+            : old with { Tool = changes.Tool };
 
     private static ReadOnlyMemory<byte>? Changed(string kind, RebuildChanges changes) => kind switch
     {

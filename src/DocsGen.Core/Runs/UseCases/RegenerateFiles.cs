@@ -14,7 +14,7 @@ public sealed class RegenerateFiles(RunPorts ports)
         return await CommandRun.ExecuteAsync(
             ports,
             run,
-            async state => (new RunCommand.Regenerate(phase, files, await PlannedAsync(state, phase, cancellationToken), reason), []),
+            async state => new(new RunCommand.Regenerate(phase, files, await PlannedAsync(state, phase, cancellationToken), reason)),
             actor,
             cancellationToken);
     }

@@ -8,5 +8,5 @@ public sealed class RejectGate(RunPorts ports)
     public ValueTask<RunAnswer> ExecuteAsync(RunId run, ExecutionId? execution, string reason, Actor actor, CancellationToken cancellationToken) =>
         CommandRun.OnlyPeople(actor, "reject a gate") is { } refused
             ? ValueTask.FromResult<RunAnswer>(refused)
-            : CommandRun.ExecuteAsync(ports, run, new RunCommand.Reject(execution, reason), actor, cancellationToken);
+            : CommandRun.ExecuteOnSightAsync(ports, run, state => new RunCommand.Reject(execution ?? state.Waiting?.Id, reason), actor, cancellationToken);
 }

@@ -27,13 +27,38 @@ public sealed class ReplanFiles(RunPorts ports)
         RunId run, string? profile, IReadOnlyDictionary<string, string> words, CancellationToken cancellationToken)
     {
         if (await ports.LoadAsync(run, cancellationToken) is not { } state) return (null, new RunAnswer.NoRun());
+        return await PreviewAsync(state, profile, words, cancellationToken);
+    }
+
+    /// <summary>Carries out what a preview showed; refused when the run moved on to another plan meanwhile.</summary>
+    public async ValueTask<RunAnswer> ExecuteAsync(RunId run, ReplanPreview preview, string reason, Actor actor, CancellationToken cancellationToken)
+    {
+        if (CommandRun.OnlyPeople(actor, "replan") is { } refused) return refused;
+        var command = new RunCommand.Regenerate(preview.Phase, [], [.. preview.After.InPhase(preview.Phase).Select(f => f.Name)], reason, preview.Replan);
+        return await CommandRun.ExecuteAsync(ports, run, PrepareAsync, actor, cancellationToken);
+
+        // Looked at with the very state that the command is decided on.
+        async ValueTask<Prepared> PrepareAsync(RunState state)
+        {
+            var (now, refusal) = await PreviewAsync(state, preview.Replan.Profile, preview.Replan.FileNames, cancellationToken);
+            if (refusal is not null) return Prepared.Not(refusal);
+            return now!.Replan.Added.SequenceEqual(preview.Replan.Added) && now.Replan.Dropped.SequenceEqual(preview.Replan.Dropped)
+                ? new(command)
+                : Prepared.Not(new RunAnswer.Refused("replan.moved_on", "The planned files have changed since they were shown. Look again."));
+        }
+    }
+
+    private async ValueTask<(ReplanPreview? Preview, RunAnswer? Refusal)> PreviewAsync(
+        RunState state, string? profile, IReadOnlyDictionary<string, string> words, CancellationToken cancellationToken)
+    {
+        if (state.IsDeleted) return (null, Prepared.Not(RunRetention.DeletedBefore(state)).Refusal);
         var material = new RunMaterial(ports);
         var formula = await material.FormulaAsync(state, cancellationToken);
         if (Refusal(formula, profile, words) is { } refused) return (null, refused);
         var requirements = (await material.RequirementsAsync(state, cancellationToken)).Requirements;
         if (await material.PlanAsync(state, cancellationToken) is not { } before || requirements is null)
         {
-            return (null, new RunAnswer.Refused("replan.no_plan", $"{run} has planned no files yet."));
+            return (null, new RunAnswer.Refused("replan.no_plan", $"{state.Id} has planned no files yet."));
         }
 
         var names = new Dictionary<string, string>(state.Settings.FileNames ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
@@ -45,18 +70,6 @@ public sealed class ReplanFiles(RunPorts ports)
         var replan = new Replan(chosen, names, [.. dropped.Select(f => f.Name)], [.. added.Select(f => f.Name)]);
         var phase = formula.Phases.First(p => p.Plan is not null).Number;
         return (new(phase, replan, added, dropped, await BrokenAsync(state, phase, dropped, cancellationToken), after), null);
-    }
-
-    /// <summary>Carries out what a preview showed; refused when the run moved on to another plan meanwhile.</summary>
-    public async ValueTask<RunAnswer> ExecuteAsync(RunId run, ReplanPreview preview, string reason, Actor actor, CancellationToken cancellationToken)
-    {
-        if (CommandRun.OnlyPeople(actor, "replan") is { } refused) return refused;
-        var command = new RunCommand.Regenerate(preview.Phase, [], [.. preview.After.InPhase(preview.Phase).Select(f => f.Name)], reason, preview.Replan);
-        var (now, refusal) = await PreviewAsync(run, preview.Replan.Profile, preview.Replan.FileNames, cancellationToken);
-        if (refusal is not null) return refusal;
-        return now!.Replan.Added.SequenceEqual(preview.Replan.Added) && now.Replan.Dropped.SequenceEqual(preview.Replan.Dropped)
-            ? await CommandRun.ExecuteAsync(ports, run, command, actor, cancellationToken)
-            : new RunAnswer.Refused("replan.moved_on", "The planned files have changed since they were shown. Look again.");
     }
 
     private static RunAnswer.Refused? Refusal(Formula formula, string? profile, IReadOnlyDictionary<string, string> words)

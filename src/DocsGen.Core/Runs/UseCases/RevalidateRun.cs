@@ -9,5 +9,5 @@ public sealed class RevalidateRun(RunPorts ports)
     public ValueTask<RunAnswer> ExecuteAsync(RunId run, int? phase, string reason, Actor actor, CancellationToken cancellationToken) =>
         CommandRun.OnlyPeople(actor, "revalidate") is { } refused
             ? ValueTask.FromResult<RunAnswer>(refused)
-            : CommandRun.ExecuteAsync(ports, run, new RunCommand.Revalidate(phase, reason), actor, cancellationToken);
+            : CommandRun.ExecuteOnSightAsync(ports, run, state => new RunCommand.Revalidate(phase ?? state.Current?.Id.Phase, reason), actor, cancellationToken);
 }

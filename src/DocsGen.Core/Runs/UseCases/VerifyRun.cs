@@ -10,27 +10,16 @@ namespace DocsGen.Core.Runs.UseCases;
 /// </summary>
 public sealed class VerifyRun(RunPorts ports)
 {
-    private const int Tries = 10;
+    // Between two commits of a driver there is time for both reads, many times over.
+    private const int MostReads = 100;
 
     public async ValueTask<Verification> ExecuteAsync(RunId run, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var found = await LookAsync(run, cancellationToken);
-            // Events and index are two reads: what was written between them is no damage.
-            var after = await ports.Runs.EventsAsync(run, after: found.Events, cancellationToken);
-            if (found.Problems.Count == 0 || after.Count == 0 || attempt == Tries) return found;
-        }
-    }
-
-    private async ValueTask<Verification> LookAsync(RunId run, CancellationToken cancellationToken)
-    {
-        var events = await ports.Runs.EventsAsync(run, after: 0, cancellationToken);
+        if (await ReadAsync(run, cancellationToken) is not var (events, artifacts)) return new(run, 0, 0, 0, ["the run is written faster than it can be read; verify it again at its next stop"]);
         if (events.Count == 0) return new(run, 0, 0, 0, ["the run has no events"]);
         if (RunLog.FindBreak(events) is { } broken) return new(run, events.Count, 0, 0, [$"the event chain is broken: {broken}"]);
         var problems = new List<string>();
         var state = RunLog.Fold(events);
-        var artifacts = await ports.Artifacts.ListAsync(run, cancellationToken);
         if (state.IsDeleted) return new(run, events.Count, artifacts.Count, 0, artifacts.Count == 0 ? [] : ["the run is deleted, but artifacts of it are left"]);
         var bytes = 0L;
         foreach (var artifact in artifacts) bytes += await CheckBytesAsync(artifact, problems, cancellationToken);
@@ -46,6 +35,21 @@ public sealed class VerifyRun(RunPorts ports)
 
         foreach (var artifact in artifacts.Where(a => a.Type == ArtifactType.Attestation)) await CheckAttestationAsync(state, artifact, problems, cancellationToken);
         return new(run, events.Count, artifacts.Count, bytes, problems);
+    }
+
+    // Events and artifacts of one moment: each commit writes both, and one between the two reads would look like damage. Null when there was no such moment.
+    private async ValueTask<(IReadOnlyList<StoredEvent> Events, IReadOnlyList<Artifact> Artifacts)?> ReadAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var events = await ports.Runs.EventsAsync(run, after: 0, cancellationToken);
+        for (var read = 1; read <= MostReads; read++)
+        {
+            var artifacts = await ports.Artifacts.ListAsync(run, cancellationToken);
+            var newer = await ports.Runs.EventsAsync(run, events.Count == 0 ? 0 : events[^1].Seq, cancellationToken);
+            if (newer.Count == 0) return (events, artifacts);
+            events = [.. events, .. newer];
+        }
+
+        return null;
     }
 
     // Without a key nobody can say whether its signature holds; that it is about this run and the bundle beside it can be said.

@@ -89,6 +89,7 @@ public sealed class RunChangeTests : IDisposable
 
         (await cli.RunAsync("run", "regenerate", "--replan", "--rename", "03=base-link-models", "--reason", "our words", "--yes")).ShouldExit(3);
         (await cli.RunAsync("run", "regenerate", "--phase", "2", "--failed", "--reason", "follow the plan")).ShouldExit(0);
+        (await cli.RunAsync("run", "diff", "--from", "v1")).ShouldExit(0).Out.ShouldContain("settings:\n  file_names: ");
         (await cli.RunAsync("run", "cat", "phase2_v3/link-shelf-03-base-link-models.md")).ShouldExit(0);
         (await cli.RunAsync("run", "cat", "phase2/link-shelf-03-base-models.md")).ShouldExit(0);
         (await cli.RunAsync("verify")).ShouldExit(0);

@@ -44,6 +44,21 @@ public sealed class RunDecisionTests : IDisposable
     }
 
     [Fact]
+    public async Task R7_an_approval_that_still_holds_is_shown_as_kept_with_whose_it_was()
+    {
+        (await cli.RunAsync("run", "start", Cli.Sample("minimal"), "--auto-approve", "0,1,2,3,5")).ShouldExit(4);
+        (await cli.RunAsync("run", "approve", "--execution", "phase4_exec_001")).ShouldExit(0);
+        (await cli.RunAsync("run", "revalidate", "--phase", "4", "--reason", "a look")).ShouldExit(0).Error.ShouldContain(
+            "  --      phase 4 UI and appendix  approval kept from phase4_exec_001: nothing that it rests on has changed\n");
+        (await cli.RunAsync("run", "revalidate", "--phase", "4", "--reason", "another look")).ShouldExit(0);
+        var shown = (await cli.RunAsync("run", "show")).ShouldExit(0).Out;
+        shown.ShouldContain("(kept from phase4_exec_001, ada)");
+        shown.ShouldContain("(kept from phase4_exec_002, ada)");
+        shown.ShouldContain("(kept from phase5_exec_001, skipped, as told)");
+        (await cli.RunAsync("run", "show", "--json")).Out.ShouldContain("\"carriedFrom\": \"phase4_exec_001\"");
+    }
+
+    [Fact]
     public async Task A_rejection_takes_a_reason_and_stops_the_run()
     {
         await cli.WaitingAsync();

@@ -230,6 +230,23 @@ public abstract class SyncStoreContract
         (await Sync.Spaces.EventsAsync(space.Id, 4, 1, default)).ShouldBe([events[4]]);
     }
 
+    // As characters, since attributes are kept as UTF-8.
+    [Theory]
+    [InlineData('\0')]
+    [InlineData('\ud800')]
+    [InlineData('\udc00')]
+    public async Task Texts_that_not_every_store_can_keep_are_refused(char bad)
+    {
+        var text = $"x{bad}y";
+        var space = await SpaceAsync();
+        var pushed = await PushAsync(space, Upsert("F1", "a.md", 0, "a\n"));
+        Refused(await new PushChangeset(Sync).ExecuteAsync(space, new() { ClientId = NextId(), Message = text, Files = [Upsert("F2", "b.md", 0, "b\n")] }, Ada, default)).ShouldBe("BAD_REQUEST");
+        Refused(await new ReviewChangeset(Sync).ExecuteAsync(space, pushed.Id, [(new() { File = pushed.Files[0].Number, Kind = DecisionKind.Accept, Comment = text }, null)], Ben, default)).ShouldBe("BAD_REQUEST");
+        Refused(await new CommentOnChangeset(Sync).AddAsync(space, pushed.Id, null, null, text, null, Ben, default)).ShouldBe("BAD_REQUEST");
+        Refused(await new WithdrawChangeset(Sync).ExecuteAsync(space, pushed.Id, text, Ada, default)).ShouldBe("BAD_REQUEST");
+        Refused(await new CreateSpace(Sync).ExecuteAsync(SpaceSlug.Parse("other"), text, new(), Ada, default)).ShouldBe("BAD_REQUEST");
+    }
+
     [Fact]
     public async Task A_cursor_that_was_never_given_reads_everything_anew()
     {

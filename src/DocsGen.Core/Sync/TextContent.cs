@@ -23,6 +23,21 @@ public static class TextContent
         }
     }
 
+    /// <summary>Whether every store can keep a text: no NUL, no half of a surrogate pair.</summary>
+    public static bool CanBeKept(string? text)
+    {
+        if (text is null) return true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\0') return false;
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+
+        return true;
+    }
+
     public static byte[] Bytes(string text) => Strict.GetBytes(text);
 
     /// <summary>Lines added and removed between two contents, either of which may be absent; null when one of them is a binary.</summary>

@@ -10,7 +10,7 @@ public sealed class CommentOnChangeset(SyncPorts ports)
 
     public async ValueTask<SyncAnswer<Changeset>> AddAsync(Space space, ChangesetId id, long? file, LineSpan? lines, string text, long? replyTo, Actor actor, CancellationToken cancellationToken)
     {
-        if (text.Trim().Length == 0 || text.Length > MaxLength || text.Contains('\0', StringComparison.Ordinal)) return Refuse("BAD_REQUEST", $"A comment has 1 to {MaxLength} characters, and no NUL.");
+        if (text.Trim().Length == 0 || text.Length > MaxLength || !TextContent.CanBeKept(text)) return Refuse("BAD_REQUEST", $"A comment has 1 to {MaxLength} characters, no NUL, and no half of a surrogate pair.");
         if (lines is { } range && (file is null || range.From < 1 || range.To < range.From)) return Refuse("BAD_REQUEST", "A comment on lines names a file, and lines from 1 on in their order.");
         if (replyTo is { } answered && (await ports.Changesets.CommentsAsync(space.Id, id, cancellationToken)).All(c => c.Id != answered)) return Refuse("COMMENT_NOT_FOUND", string.Create(CultureInfo.InvariantCulture, $"Changeset {id} has no comment {answered}."));
         return await ChangeAsync(space, id, view => Added(view, file, lines, text, replyTo, actor), actor, cancellationToken);

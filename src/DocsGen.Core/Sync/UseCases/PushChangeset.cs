@@ -46,7 +46,7 @@ public sealed class PushChangeset(SyncPorts ports)
         var (code, message) = ("BAD_REQUEST", (string?)null);
         if (request.ClientId.Length is 0 or > 200 || request.ClientId.Any(char.IsControl)) message = "A push needs a client id of 1 to 200 characters, without control characters.";
         else if (request.Message.Length > MaxMessage || request.MergePrompt is { Length: > MaxMessage }) message = $"The message or merge prompt is longer than {MaxMessage} characters.";
-        else if ($"{request.ClientId}{request.Message}{request.MergePrompt}" is var texts && texts.Contains('\0', StringComparison.Ordinal)) message = "The message or merge prompt holds a NUL.";
+        else if (!TextContent.CanBeKept(request.ClientId) || !TextContent.CanBeKept(request.Message) || !TextContent.CanBeKept(request.MergePrompt)) message = "The client id, message or merge prompt holds a NUL, or half of a surrogate pair.";
         else if (request.Files.Count == 0) message = "There is nothing to push: no file is new, changed or gone.";
         else if (request.Files.Count > space.Policy.MaxFiles) message = $"{request.Files.Count} files are more than '{space.Slug}' takes in one changeset ({space.Policy.MaxFiles}).";
         else if (request.Files.FirstOrDefault(f => f.Content?.Size > space.Policy.MaxFileBytes) is { } large) (code, message) = ("TOO_LARGE", $"{large.Path} has {large.Content!.Size} bytes; '{space.Slug}' takes files of up to {space.Policy.MaxFileBytes}.");

@@ -20,7 +20,7 @@ public sealed class ReviewChangeset(SyncPorts ports)
         var staged = new List<FileReview>(reviews.Count);
         foreach (var (review, amended) in reviews)
         {
-            if (review.Comment is { Length: > MaxComment }) return new SyncAnswer<Changeset>.Refused("BAD_REQUEST", $"A comment is longer than {MaxComment} characters.");
+            if (review.Comment is { Length: > MaxComment } || !TextContent.CanBeKept(review.Comment)) return new SyncAnswer<Changeset>.Refused("BAD_REQUEST", $"A comment has at most {MaxComment} characters, no NUL, and no half of a surrogate pair.");
             if (amended is null)
             {
                 staged.Add(review);

@@ -5,8 +5,12 @@ namespace DocsGen.Core.Sync.UseCases;
 /// <summary>Takes a proposal back, or says that another stands for it.</summary>
 public sealed class WithdrawChangeset(SyncPorts ports)
 {
+    private const int MaxReason = 20_000;
+
     public ValueTask<SyncAnswer<Changeset>> ExecuteAsync(Space space, ChangesetId id, string reason, Actor actor, CancellationToken cancellationToken) =>
-        ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Withdraw(reason), actor, cancellationToken);
+        TextContent.CanBeKept(reason) && reason.Length is > 0 and <= MaxReason
+            ? ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Withdraw(reason), actor, cancellationToken)
+            : ValueTask.FromResult<SyncAnswer<Changeset>>(new SyncAnswer<Changeset>.Refused("BAD_REQUEST", $"A reason has 1 to {MaxReason} characters, no NUL, and no half of a surrogate pair."));
 
     /// <summary>Replaces a changeset by another of the same author.</summary>
     public async ValueTask<SyncAnswer<Changeset>> SupersedeAsync(Space space, ChangesetId id, ChangesetId by, Actor actor, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class PostgresGarbage(PostgresDatabase database) : IGarbageColle
 
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
-    private const string Unnamed = "NOT EXISTS (SELECT 1 FROM named n WHERE n.hash = b.hash)";
+    private const string Unnamed = $"NOT {NamedBlobs.IsNamed}";
 
     private const string Counts =
         $"""
@@ -41,7 +41,7 @@ internal sealed class PostgresGarbage(PostgresDatabase database) : IGarbageColle
                 await t.ExecuteAsync("SELECT pg_advisory_xact_lock(@LockKey)", new { LockKey });
                 var parameters = new { grace = (long)grace.TotalMilliseconds };
                 // What is named again is forgiven.
-                await t.ExecuteAsync("DELETE FROM condemned WHERE hash IN (SELECT hash FROM named)", new { });
+                await t.ExecuteAsync($"DELETE FROM condemned AS b WHERE {NamedBlobs.IsNamed}", new { });
                 var report = (await t.FirstAsync<CountRow>(Counts, parameters))!.ToReport();
                 await t.ExecuteAsync(
                     $"""

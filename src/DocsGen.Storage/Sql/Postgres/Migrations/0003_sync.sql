@@ -157,14 +157,6 @@ CREATE TABLE document_versions (
 CREATE INDEX document_versions_by_hash ON document_versions (hash);
 CREATE INDEX document_versions_by_run ON document_versions (space_id, run_slug, run_prefix) WHERE run_slug IS NOT NULL;
 
--- Everything that names a blob: what garbage collection asks.
-CREATE VIEW named AS
-  SELECT hash FROM artifacts
-  UNION ALL SELECT hash FROM changeset_files WHERE hash IS NOT NULL
-  UNION ALL SELECT base_hash FROM changeset_files WHERE base_hash IS NOT NULL
-  UNION ALL SELECT amended_hash FROM decisions WHERE amended_hash IS NOT NULL
-  UNION ALL SELECT hash FROM document_versions WHERE hash IS NOT NULL;
-
 CREATE TRIGGER space_events_never_change BEFORE UPDATE OR DELETE ON space_events FOR EACH ROW EXECUTE FUNCTION refuse_change('events are append-only');
 CREATE TRIGGER space_events_never_go BEFORE TRUNCATE ON space_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('events are append-only');
 CREATE FUNCTION require_space_predecessor() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -34,6 +34,17 @@ public sealed class SyncPropertyTests(ITestOutputHelper output)
     public async Task Every_seeded_fault_is_noticed(SyncBug bug, string invariant) =>
         (await Should.ThrowAsync<Exception>(() => LiveAsync(20_261_121, 500, bug))).ToString().ShouldContain($"{invariant}: ");
 
+    // Kept from a run that failed: a rebase brought back the very content that had been decided on before it lapsed.
+    [Theory]
+    [InlineData(31847567ul, 2720)]
+    public async Task A_life_that_failed_once_holds(ulong seed, int life)
+    {
+        var memory = new MemorySync();
+        var seen = new Dictionary<string, long>(StringComparer.Ordinal);
+        await new SyncLife(memory.Ports, new(seed + ((ulong)life * 1_000_003)), seen, memory.Pass).LiveAsync("space", LengthOfLife);
+        seen.ShouldContainKey("rebased");
+    }
+
     private static async Task<Dictionary<string, long>> LiveAsync(ulong seed, int lives, SyncBug bug)
     {
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);

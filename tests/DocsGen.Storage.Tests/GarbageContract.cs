@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
@@ -55,13 +54,15 @@ public abstract class GarbageContract
     [Fact]
     public async Task No_writer_ever_names_what_a_collector_beside_it_frees()
     {
-        var clock = Stopwatch.StartNew();
-        var box = TimeSpan.FromSeconds(5);
+        // Both sides go on until each has won often enough: how long that takes is the disk's affair, and no verdict.
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        const int Wins = 25;
         var (commits, freed) = (0, 0);
+        bool GoesOn() => !enough.IsCancellationRequested && (Volatile.Read(ref commits) < Wins || Volatile.Read(ref freed) < Wins);
         // The same few contents again and again: each is garbage most of the time, and the grace is over at once.
         var writers = Enumerable.Range(0, 3).Select(w => Task.Run(async () =>
         {
-            for (var n = w; clock.Elapsed < box; n++)
+            for (var n = w; GoesOn(); n++)
             {
                 if (await TryRunAsync(Bytes(100 + (n % 7), n % 7), Bytes(80_000 + (n % 7), n % 7)) is not { } run) continue;
                 foreach (var artifact in await Artifacts.ListAsync(run.Id, default)) (await Blobs.ReadAsync(artifact.Hash, default)).Length.ShouldBe((int)artifact.Size);
@@ -71,11 +72,13 @@ public abstract class GarbageContract
         }));
         var collector = Task.Run(async () =>
         {
-            while (clock.Elapsed < box) freed += (await Garbage.CollectAsync(TimeSpan.FromMilliseconds(20), default)).Freed.Count;
+            // Where the disk is slow, a write takes longer than the shortest grace; the longer ones let it through.
+            int[] graces = [20, 80, 320];
+            for (var round = 0; GoesOn(); round++) Interlocked.Add(ref freed, (await Garbage.CollectAsync(TimeSpan.FromMilliseconds(graces[round % 3]), default)).Freed.Count);
         });
         await Task.WhenAll([.. writers, collector]);
-        commits.ShouldBeGreaterThan(20);
-        freed.ShouldBeGreaterThan(20);
+        commits.ShouldBeGreaterThanOrEqualTo(Wins);
+        freed.ShouldBeGreaterThanOrEqualTo(Wins);
     }
 
     private static byte[] Bytes(int size, int seed)

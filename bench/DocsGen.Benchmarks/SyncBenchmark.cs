@@ -28,6 +28,7 @@ internal static class SyncBenchmark
             await PrintAsync("git", () => Task.FromResult(Git(files)));
         }
 
+        if (incremental == 0) return 0;
         await IncrementalAsync(null, incremental);
         await IncrementalAsync(server.NewDatabase(), incremental);
         return 0;

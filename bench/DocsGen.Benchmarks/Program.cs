@@ -12,8 +12,8 @@ using DocsGen.Storage;
 // The main job, phases 0-5 on samples/task-board with a store of its own each time: the first run of the process beside the later ones.
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks [ROUNDS]
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks diff [FILES]    'docsgen run diff' of two large runs, as a whole process
-//   dotnet run -c Release --project bench/DocsGen.Benchmarks sync [TREE]     push, accept, publish and pull of 500 and 10,000 files on both engines, beside git; then an incremental pull of 10 among N (100,000; 0 for none)
-if (args is ["sync", ..]) return await SyncBenchmark.RunAsync(args.Length > 1 ? args[1] : null, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000);
+//   dotnet run -c Release --project bench/DocsGen.Benchmarks sync [TREE]     push, accept, publish and pull of 500 and 10,000 files on both engines, beside git; then an incremental pull of 10 among N (100,000; 0 for none). ENGINE: SQLite, PostgreSQL or git alone
+if (args is ["sync", ..]) return await SyncBenchmark.RunAsync(args.Length > 1 ? args[1] : null, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, args.Length > 3 ? args[3] : null);
 if (args is ["diff", ..]) return await LargeDiff.RunAsync(FindRoot(), args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000);
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
 var sample = Path.Combine(FindRoot(), "samples", "task-board");

@@ -12,10 +12,10 @@ namespace DocsGen.Benchmarks;
 /// <summary>Push, accept all, publish and a fresh pull into a folder, on both engines, beside git's add, commit, push and clone of the same files in the same run.</summary>
 internal static class SyncBenchmark
 {
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private static readonly Actor Ada = Actor.User("ada");
 
-    public static async Task<int> RunAsync(string? tree, int incremental)
+    public static async Task<int> RunAsync(string? tree, int incremental, string? only)
     {
         using var server = new ScratchPostgres();
         foreach (var count in new[] { 500, 10_000 })
@@ -23,9 +23,9 @@ internal static class SyncBenchmark
             var files = tree is null ? Made(count) : Read(tree, count);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Count} files, {files.Sum(f => f.Bytes.Length) / 1e6:0.0} MB; median of {Rounds} rounds, ms"));
             Console.WriteLine($"{"",-12}{"push",8}{"accept",8}{"publish",8}{"pull",8}{"all",8}");
-            await PrintAsync("SQLite", () => OursAsync(null, files));
-            await PrintAsync("PostgreSQL", () => OursAsync(server.NewDatabase(), files));
-            await PrintAsync("git", () => Task.FromResult(Git(files)));
+            await PrintAsync("SQLite", only, () => OursAsync(null, files));
+            await PrintAsync("PostgreSQL", only, () => OursAsync(server.NewDatabase(), files));
+            await PrintAsync("git", only, () => Task.FromResult(Git(files)));
         }
 
         if (incremental == 0) return 0;
@@ -34,8 +34,9 @@ internal static class SyncBenchmark
         return 0;
     }
 
-    private static async Task PrintAsync(string name, Func<Task<double[]>> measure)
+    private static async Task PrintAsync(string name, string? only, Func<Task<double[]>> measure)
     {
+        if (only is not null && only != name) return;
         var rounds = new List<double[]>();
         for (var n = 0; n < Rounds; n++) rounds.Add(await measure());
         var median = Enumerable.Range(0, 4).Select(i => rounds.Select(r => r[i]).Order().ElementAt(Rounds / 2)).ToList();

@@ -10,6 +10,8 @@ namespace DocsGen.Storage.Tests;
 [Collection("postgres")]
 public sealed class PostgresSyncTests : SyncStoreContract, IDisposable
 {
+    private const string RestOfVersion = "pushed_by, reviewers, publisher, published_utc, run_slug, run_prefix, provenance";
+
     private static readonly Actor Ada = Actor.User("ada");
 
     private readonly ScratchPostgres server;
@@ -110,6 +112,11 @@ public sealed class PostgresSyncTests : SyncStoreContract, IDisposable
     [InlineData("UPDATE changesets SET fence = 0", "a fence never falls")]
     [InlineData("UPDATE changeset_files SET path = 'z'", "a file that is live is frozen")]
     [InlineData("UPDATE changesets SET published_by = NULL", "violates check constraint")]
+    [InlineData($"INSERT INTO document_versions SELECT space_id, file_id, 9, path, repeat('0', 64), size, 99, changeset_id, {RestOfVersion} FROM document_versions LIMIT 1", "a version names content that is not stored")]
+    [InlineData($"INSERT INTO document_versions SELECT space_id, file_id, 9, path, hash, size, 99, 999, {RestOfVersion} FROM document_versions LIMIT 1", "a version names a changeset that its space does not have")]
+    [InlineData("UPDATE documents SET size = 77", "a document is what its version says")]
+    [InlineData("INSERT INTO documents SELECT space_id, 'F9', 'z.md', 'Z.MD', 1, hash, size, 99 FROM documents LIMIT 1", "a document is what its version says")]
+    [InlineData("ALTER TABLE changeset_files DROP CONSTRAINT changeset_files_hash_fkey; DELETE FROM blobs WHERE hash IN (SELECT hash FROM document_versions)", "a version names this content")]
     public async Task The_database_itself_keeps_what_is_immutable_and_the_state_machine(string statement, string sentence)
     {
         var space = Done(await new CreateSpace(Sync).ExecuteAsync(SpaceSlug.Parse("kept"), "Kept", new(), Ada, default));

@@ -314,7 +314,7 @@ public abstract class SyncStoreContract
     private async Task<ChangesetVerdict> ClaimAsync(Space space, ChangesetId id, TimeSpan term) => await ChangeAsync(space, id, new ChangesetCommand.Claim("", term), Ben);
 
     private async Task<ChangesetVerdict> ChangeAsync(Space space, ChangesetId id, ChangesetCommand command, Actor actor) =>
-        (await Sync.Changesets.ChangeAsync(space.Id, id, view => ChangesetMachine.Decide(view, command, actor, view.Utc), actor, default))!;
+        (await Sync.Changesets.ChangeAsync(space.Id, id, command.Parts, view => ChangesetMachine.Decide(view, command, actor, view.Utc), actor, default))!;
 
     private async Task<IReadOnlyList<string>> PullAsync(Space space, long since, int? limit = null) => await Sync.Documents.PullAsync<IReadOnlyList<string>>(space.Id, new(since), limit, async (head, documents) =>
     {

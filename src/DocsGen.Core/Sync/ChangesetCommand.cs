@@ -10,6 +10,9 @@ public abstract record ChangesetCommand
     {
     }
 
+    /// <summary>What it must be shown.</summary>
+    public ChangesetParts Parts => this is Claim or Renew or Release ? ChangesetParts.Head : ChangesetParts.Whole;
+
     /// <summary>Decides files, all or none.</summary>
     public sealed record Review(IReadOnlyList<FileReview> Files) : ChangesetCommand;
 

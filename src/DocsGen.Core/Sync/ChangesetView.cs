@@ -30,13 +30,13 @@ public sealed record ChangesetView
 /// <summary>What a transition writes, in one transaction.</summary>
 public sealed record ChangesetChange
 {
-    /// <summary>The changeset afterwards, its files included.</summary>
+    /// <summary>The changeset afterwards, with as much of it as the transition was shown.</summary>
     public required Changeset After { get; init; }
 
     /// <summary>Decisions that are new, by the number of their file; in <see cref="After"/> too.</summary>
     public IReadOnlyList<(long File, Decision Decision)> Decisions { get; init; } = [];
 
-    /// <summary>Files of <see cref="After"/> whose own row changes.</summary>
+    /// <summary>Files of <see cref="After"/> whose own row changes. One that goes live changes in nothing else.</summary>
     public IReadOnlyList<ChangesetFile> Files { get; init; } = [];
 
     /// <summary>Versions that go live, each with its own number: one contiguous range.</summary>

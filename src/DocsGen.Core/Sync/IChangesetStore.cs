@@ -22,10 +22,19 @@ public interface IChangesetStore
     /// Shows a changeset to a transition and writes what it answers, in one transaction; null when this space has none of that number. The transition may run
     /// again after a lost connection, and must depend on what it is shown alone.
     /// </summary>
-    ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken);
+    ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>All comments of a changeset, oldest first.</summary>
     ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken);
+}
+
+/// <summary>How much of a changeset a transition is shown.</summary>
+public enum ChangesetParts
+{
+    /// <summary>Status, claim and report: neither files nor documents, however many there are.</summary>
+    Head,
+
+    Whole,
 }
 
 /// <summary>A push, read and checked.</summary>

@@ -244,7 +244,7 @@ internal sealed class SyncLife
     }
 
     private async Task<ChangesetVerdict?> ChangeAsync(ChangesetId id, ChangesetCommand command, Actor actor) =>
-        await ports.Changesets.ChangeAsync(space.Id, id, view => ChangesetMachine.Decide(view, command, actor, view.Utc), actor, default);
+        await ports.Changesets.ChangeAsync(space.Id, id, command.Parts, view => ChangesetMachine.Decide(view, command, actor, view.Utc), actor, default);
 
     private async Task PullAsync(Client client, int? limit)
     {

@@ -6,11 +6,15 @@ namespace DocsGen.Core.Sync.UseCases;
 internal static class ChangesetCommands
 {
     public static ValueTask<SyncAnswer<Changeset>> ExecuteAsync(SyncPorts ports, Space space, ChangesetId id, ChangesetCommand command, Actor actor, CancellationToken cancellationToken) =>
-        ExecuteAsync(ports, space, id, _ => command, actor, cancellationToken);
+        ExecuteAsync(ports, space, id, command.Parts, _ => command, actor, cancellationToken);
 
-    public static async ValueTask<SyncAnswer<Changeset>> ExecuteAsync(
+    public static ValueTask<SyncAnswer<Changeset>> ExecuteAsync(
         SyncPorts ports, Space space, ChangesetId id, Func<ChangesetView, ChangesetCommand> command, Actor actor, CancellationToken cancellationToken) =>
-        await ports.Changesets.ChangeAsync(space.Id, id, view => ChangesetMachine.Decide(view, command(view), actor, view.Utc), actor, cancellationToken) switch
+        ExecuteAsync(ports, space, id, ChangesetParts.Whole, command, actor, cancellationToken);
+
+    private static async ValueTask<SyncAnswer<Changeset>> ExecuteAsync(
+        SyncPorts ports, Space space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetCommand> command, Actor actor, CancellationToken cancellationToken) =>
+        await ports.Changesets.ChangeAsync(space.Id, id, parts, view => ChangesetMachine.Decide(view, command(view), actor, view.Utc), actor, cancellationToken) switch
         {
             ChangesetVerdict.Accepted accepted => new SyncAnswer<Changeset>.Done(accepted.Change.After),
             ChangesetVerdict.Refused refused => new SyncAnswer<Changeset>.Refused(refused.Code, refused.Message),
@@ -24,6 +28,7 @@ internal static class ChangesetCommands
         await ports.Changesets.ChangeAsync(
             space.Id,
             id,
+            ChangesetParts.Whole,
             view =>
             {
                 seen = view;

@@ -38,7 +38,7 @@ public sealed class CommentOnChangeset(SyncPorts ports)
     private static SpaceEvent Event(ChangesetView view, string type, string message) => new(type, view.Changeset.Id, message, new Dictionary<string, string>(StringComparer.Ordinal));
 
     private async ValueTask<SyncAnswer<Changeset>> ChangeAsync(Space space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) =>
-        await ports.Changesets.ChangeAsync(space.Id, id, transition, actor, cancellationToken) switch
+        await ports.Changesets.ChangeAsync(space.Id, id, ChangesetParts.Whole, transition, actor, cancellationToken) switch
         {
             ChangesetVerdict.Accepted accepted => new SyncAnswer<Changeset>.Done(accepted.Change.After),
             ChangesetVerdict.Refused refused => Refuse(refused.Code, refused.Message),

@@ -7,11 +7,13 @@ namespace DocsGen.Storage.Sql.Postgres;
 /// <summary>Reads changesets, within a transaction or snapshot of the caller's.</summary>
 internal static class ChangesetRows
 {
-    public static async ValueTask<Changeset?> LoadAsync(NpgsqlConnection c, NpgsqlTransaction t, long space, ChangesetId id, CancellationToken cancellationToken)
+    public static async ValueTask<Changeset?> LoadAsync(
+        NpgsqlConnection c, NpgsqlTransaction t, long space, ChangesetId id, CancellationToken cancellationToken, ChangesetParts parts = ChangesetParts.Whole)
     {
         var head = await c.QuerySingleOrDefaultAsync<ChangesetHead>(new CommandDefinition(
             $"SELECT {ChangesetHead.Columns} FROM changesets WHERE id = @id AND space_id = @space", new { id = id.Value, space }, t, cancellationToken: cancellationToken));
-        return head?.ToChangeset([.. (await FilesAsync(c, t, id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), cancellationToken))[id.Value]]);
+        if (head is null || parts == ChangesetParts.Head) return head?.ToChangeset([]);
+        return head.ToChangeset([.. (await FilesAsync(c, t, id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), cancellationToken))[id.Value]]);
     }
 
     public static async ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(NpgsqlConnection c, NpgsqlTransaction t, long space, ChangesetFilter filter, CancellationToken cancellationToken)

@@ -66,19 +66,26 @@ internal static class ChangesetWrites
             all.Select(d => d.Comment).ToArray(), all.Select(d => d.CarriedFrom).ToArray());
     }
 
-    public static Task UpdateFilesAsync(Transaction t, IReadOnlyList<ChangesetFile> files) => PostgresBatch.ExecuteAsync(
-        t,
-        """
-        UPDATE changeset_files SET path = p, path_fold = d, base_version = b, base_hash = i, base_path = j, hash = h, size = z, additions = a, deletions = r, applied_version = v, applied_sequence = s
-        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
-          AS row (n, p, d, b, i, j, h, z, a, r, v, s)
-        WHERE id = n
-        """,
-        files.Count,
-        files.Select(f => f.Number).ToArray(), files.Select(f => f.Path.Value).ToArray(), files.Select(f => f.Path.Fold).ToArray(), files.Select(f => (long)f.BaseVersion).ToArray(),
-        files.Select(f => f.BaseHash?.Value).ToArray(), files.Select(f => f.BasePath?.Value).ToArray(), files.Select(f => f.Hash?.Value).ToArray(), files.Select(f => f.Size).ToArray(),
-        files.Select(f => (long?)f.Lines?.Added).ToArray(), files.Select(f => (long?)f.Lines?.Removed).ToArray(), files.Select(f => (long?)f.Applied?.Version).ToArray(),
-        files.Select(f => f.Applied?.Sequence).ToArray());
+    public static async Task UpdateFilesAsync(Transaction t, IReadOnlyList<ChangesetFile> files)
+    {
+        var (open, live) = (files.Where(f => f.Applied is null).ToList(), files.Where(f => f.Applied is not null).ToList());
+        await PostgresBatch.ExecuteAsync(
+            t,
+            """
+            UPDATE changeset_files SET path = p, path_fold = d, base_version = b, base_hash = i, base_path = j, hash = h, size = z, additions = a, deletions = r
+            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[]) AS row (n, p, d, b, i, j, h, z, a, r)
+            WHERE id = n
+            """,
+            open.Count,
+            open.Select(f => f.Number).ToArray(), open.Select(f => f.Path.Value).ToArray(), open.Select(f => f.Path.Fold).ToArray(), open.Select(f => (long)f.BaseVersion).ToArray(),
+            open.Select(f => f.BaseHash?.Value).ToArray(), open.Select(f => f.BasePath?.Value).ToArray(), open.Select(f => f.Hash?.Value).ToArray(), open.Select(f => f.Size).ToArray(),
+            open.Select(f => (long?)f.Lines?.Added).ToArray(), open.Select(f => (long?)f.Lines?.Removed).ToArray());
+        await PostgresBatch.ExecuteAsync(
+            t,
+            "UPDATE changeset_files SET applied_version = v, applied_sequence = s FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS row (n, v, s) WHERE id = n",
+            live.Count,
+            live.Select(f => f.Number).ToArray(), live.Select(f => (long)f.Applied!.Version).ToArray(), live.Select(f => f.Applied!.Sequence).ToArray());
+    }
 
     public static Task<int> UpdateHeadAsync(Transaction t, Changeset after, string? call) => t.ExecuteAsync(
         $"""

@@ -27,14 +27,14 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) =>
         database.SnapshotAsync((c, snapshot) => ChangesetRows.ListAsync(c, snapshot, space, filter, cancellationToken), cancellationToken);
 
-    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
+    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {
         // A refusal wrote nothing, and may turn out otherwise the second time.
         var (call, held) = (newId(), (ChangesetVerdict.Accepted?)null);
         return database.WriteAsync(
             async t =>
             {
-                if (await PostgresSpaces.TakeAsync(t, space) is not { } taken || await ViewAsync(t, taken, id) is not { } view) return null;
+                if (await PostgresSpaces.TakeAsync(t, space) is not { } taken || await ViewAsync(t, taken, id, parts) is not { } view) return null;
                 // A connection was lost, and nobody knew whether the commit before held. Now the row says so, and what was decided then stands.
                 if (held is not null && await ChangeTokens.HoldsAsync(t, "changesets", id.Value, call)) return held;
                 var verdict = transition(view);
@@ -75,7 +75,7 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
         space = await PostgresSpaces.AppendAsync(t, space with { Pushes = space.Pushes + 1 }, [PushRules.Pushed(pushed, id)], pushed.PushedBy, now, call: null);
         foreach (var replaced in await ChangesetRows.ToSupersedeAsync(t, pushed, id))
         {
-            if (await ViewAsync(t, space, replaced) is not { } view) throw new Abandon(PushRules.NotFound(replaced));
+            if (await ViewAsync(t, space, replaced, ChangesetParts.Whole) is not { } view) throw new Abandon(PushRules.NotFound(replaced));
             var verdict = PushRules.Supersede(view, pushed, id);
             if (verdict is ChangesetVerdict.Refused refused) throw new Abandon(new(refused.Code, refused.Message));
             space = await ApplyAsync(t, view, ((ChangesetVerdict.Accepted)verdict).Change, pushed.PushedBy, call: null);
@@ -84,14 +84,14 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
         return new PushOutcome.Created((await ChangesetRows.LoadAsync(t.Connection, t.Inner, pushed.Space, id, t.CancellationToken))!, space);
     }
 
-    private async Task<ChangesetView?> ViewAsync(Transaction t, Space space, ChangesetId id)
+    private async Task<ChangesetView?> ViewAsync(Transaction t, Space space, ChangesetId id, ChangesetParts parts)
     {
-        if (await ChangesetRows.LoadAsync(t.Connection, t.Inner, space.Id, id, t.CancellationToken) is not { } changeset) return null;
+        if (await ChangesetRows.LoadAsync(t.Connection, t.Inner, space.Id, id, t.CancellationToken, parts) is not { } changeset) return null;
         return new()
         {
             Space = space,
             Changeset = changeset,
-            Documents = await ChangesetRows.DocumentsAsync(t, space.Id, id),
+            Documents = parts == ChangesetParts.Head ? [] : await ChangesetRows.DocumentsAsync(t, space.Id, id),
             // Not now(): that is when the transaction began, before it waited for the space.
             Now = DateTimeOffset.FromUnixTimeMilliseconds(await t.ScalarAsync<long>("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")),
             Utc = clock.GetUtcNow(),

@@ -62,23 +62,16 @@ internal sealed class PostgresDocuments(PostgresDatabase database) : IDocumentSt
             },
             cancellationToken);
 
-    /// <summary>Writes versions and what is live by them, in a transaction of the caller's. First every path that moves is cleared, so that two documents can swap theirs.</summary>
+    /// <summary>
+    /// Writes versions and what is live by them, in a transaction of the caller's. The versions come first, since a document must be what its version says; then every
+    /// path that moves is cleared, so that two documents can swap theirs.
+    /// </summary>
     internal static async Task PublishAsync(Transaction t, long space, IReadOnlyList<DocumentVersion> versions)
     {
         var files = versions.Select(v => v.File.Value).ToArray();
-        await PostgresBatch.ExecuteAsync(t, "UPDATE documents SET path_fold = NULL WHERE space_id = $1 AND file_id = ANY ($2)", versions.Count, space, files);
         var (numbers, paths) = (versions.Select(v => (long)v.Version).ToArray(), versions.Select(v => v.Path.Value).ToArray());
         var (hashes, sizes, sequences) = (versions.Select(v => v.Hash?.Value).ToArray(), versions.Select(v => v.Size).ToArray(), versions.Select(v => v.Sequence).ToArray());
-        await PostgresBatch.ExecuteAsync(
-            t,
-            """
-            INSERT INTO documents (space_id, file_id, path, path_fold, version, hash, size, sequence)
-            SELECT $1, f, p, d, v, h, z, s FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[]) AS row (f, p, d, v, h, z, s)
-            ON CONFLICT (space_id, file_id) DO UPDATE SET path = excluded.path, path_fold = excluded.path_fold, version = excluded.version, hash = excluded.hash, size = excluded.size,
-              sequence = excluded.sequence
-            """,
-            versions.Count,
-            space, files, paths, versions.Select(v => v.Hash is null ? null : v.Path.Fold).ToArray(), numbers, hashes, sizes, sequences);
+        var folds = versions.Select(v => v.Hash is null ? null : v.Path.Fold).ToArray();
         await PostgresBatch.ExecuteAsync(
             t,
             """
@@ -91,6 +84,24 @@ internal sealed class PostgresDocuments(PostgresDatabase database) : IDocumentSt
             space, files, numbers, paths, hashes, sizes, sequences, versions.Select(v => v.Changeset.Value).ToArray(), versions.Select(v => v.PushedBy.ToString()).ToArray(),
             versions.Select(v => VersionRow.WriteReviewers(v.Reviewers)).ToArray(), versions.Select(v => v.Publisher.ToString()).ToArray(), versions.Select(v => Times.Format(v.PublishedUtc)).ToArray(),
             versions.Select(v => v.Provenance?.Slug).ToArray(), versions.Select(v => v.Provenance?.Prefix).ToArray(), versions.Select(v => v.Provenance?.ToJson()).ToArray());
+        await PostgresBatch.ExecuteAsync(
+            t,
+            """
+            UPDATE documents d SET path_fold = NULL FROM unnest($2::text[], $3::text[]) AS row (f, p)
+            WHERE d.space_id = $1 AND d.file_id = f AND d.path_fold IS NOT NULL AND d.path_fold IS DISTINCT FROM p
+            """,
+            versions.Count(v => v.Version > 1),
+            space, files, folds);
+        await PostgresBatch.ExecuteAsync(
+            t,
+            """
+            INSERT INTO documents (space_id, file_id, path, path_fold, version, hash, size, sequence)
+            SELECT $1, f, p, d, v, h, z, s FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[]) AS row (f, p, d, v, h, z, s)
+            ON CONFLICT (space_id, file_id) DO UPDATE SET path = excluded.path, path_fold = excluded.path_fold, version = excluded.version, hash = excluded.hash, size = excluded.size,
+              sequence = excluded.sequence
+            """,
+            versions.Count,
+            space, files, paths, folds, numbers, hashes, sizes, sequences);
     }
 
     private ValueTask<IReadOnlyList<DocumentVersion>> VersionsAsync(string sql, object values, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<DocumentVersion>>(

@@ -84,15 +84,15 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     }
 
     /// <summary>Writes rows of blobs in a transaction of the caller's, before the rows that name them.</summary>
-    internal static void InsertBlobs(SqliteConnection c, SqliteTransaction t, FileBlobs files, IEnumerable<StagedBlob> blobs)
+    internal static void InsertBlobs(SqliteConnection c, FileBlobs files, IEnumerable<StagedBlob> blobs)
     {
         var all = blobs.ToList();
         foreach (var blob in all) RequireBytes(files, blob);
-        InsertRows(c, t, all);
+        InsertRows(c, all);
     }
 
-    private static void InsertRows(SqliteConnection c, SqliteTransaction t, IEnumerable<StagedBlob> blobs) => SqliteBatch.ForEach(
-        c, t, "INSERT INTO blobs (hash, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO NOTHING", blobs, b => [b.Hash.Value, b.Size, b.Inline?.ToArray()]);
+    private static void InsertRows(SqliteConnection c, IEnumerable<StagedBlob> blobs) => SqliteBatch.ForEach(
+        c, "INSERT INTO blobs (hash, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO NOTHING", blobs, (row, b) => row.Add(b.Hash.Value).Add(b.Size).Add(b.Inline));
 
     // Under the writer's lock, as every removal: what is there now stays while a row names it.
     private static void RequireBytes(FileBlobs files, StagedBlob blob)
@@ -103,7 +103,7 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     private static Artifact InsertRow(SqliteConnection c, SqliteTransaction t, NewArtifact artifact, int generation)
     {
         var content = artifact.Content;
-        InsertRows(c, t, [content]);
+        InsertRows(c, [content]);
         var row = new ArtifactRow(
             artifact.Path.Value, generation, content.Hash.Value, content.Size, artifact.Type.ToString(), artifact.CreatedBy.ToString(), Times.Format(artifact.CreatedUtc));
         c.Execute(

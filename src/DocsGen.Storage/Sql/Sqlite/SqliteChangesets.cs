@@ -39,12 +39,12 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
             .Select(h => new ChangesetRow(h.ToChangeset([]) with { Report = null }, ChangesetSummary.Of(LoadFiles(c, null, h.Id))))
             .ToList()));
 
-    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
+    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(database.Write((c, t) =>
         {
-            if (View(c, t, space, id) is not { } view) return null;
+            if (View(c, t, space, id, parts) is not { } view) return null;
             var verdict = transition(view);
             if (verdict is ChangesetVerdict.Accepted { Change: var change }) Apply(c, t, view, change, actor);
             return verdict;
@@ -76,12 +76,12 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
             """,
             new { pushed.Space, number = space.Pushes + 1, pushed.ClientId, payload = pushed.Payload.Value, pushed.Message, pushed.MergePrompt, by = pushed.PushedBy.ToString(), now = Times.Format(now) },
             t));
-        InsertFiles(c, t, pushed, id);
+        InsertFiles(c, pushed, id);
         space = space with { Pushes = space.Pushes + 1 };
         SqliteSpaces.Append(c, t, space, [PushRules.Pushed(pushed, id)], pushed.PushedBy, now);
         foreach (var replaced in ToSupersede(c, t, pushed, id))
         {
-            if (View(c, t, pushed.Space, replaced) is not { } view) throw new Abandon(PushRules.NotFound(replaced));
+            if (View(c, t, pushed.Space, replaced, ChangesetParts.Whole) is not { } view) throw new Abandon(PushRules.NotFound(replaced));
             var verdict = PushRules.Supersede(view, pushed, id);
             if (verdict is ChangesetVerdict.Refused refused) throw new Abandon(new(refused.Code, refused.Message));
             Apply(c, t, view, ((ChangesetVerdict.Accepted)verdict).Change, pushed.PushedBy);
@@ -90,22 +90,21 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         return new PushOutcome.Created(Load(c, t, pushed.Space, id)!, SqliteSpaces.Find(c, t, pushed.Space)!);
     }
 
-    private void InsertFiles(SqliteConnection c, SqliteTransaction t, NewChangeset pushed, ChangesetId id)
+    private void InsertFiles(SqliteConnection c, NewChangeset pushed, ChangesetId id)
     {
-        SqliteArtifacts.InsertBlobs(c, t, files, pushed.Files.Select(f => f.Content).OfType<StagedBlob>());
+        SqliteArtifacts.InsertBlobs(c, files, pushed.Files.Select(f => f.Content).OfType<StagedBlob>());
         SqliteBatch.ForEach(
             c,
-            t,
             """
             INSERT INTO changeset_files (changeset_id, file_id, operation, path, path_fold, base_version, base_hash, base_path, hash, size, additions, deletions, provenance)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, v.hash, v.path, ?7, ?8, ?9, ?10, ?11
-            FROM (SELECT 1) LEFT JOIN document_versions v ON v.space_id = ?12 AND v.file_id = ?2 AND v.version = ?6
+            SELECT ?1, ?3, ?4, ?5, ?6, ?7, v.hash, v.path, ?8, ?9, ?10, ?11, ?12
+            FROM (SELECT 1) LEFT JOIN document_versions v ON v.space_id = ?2 AND v.file_id = ?3 AND v.version = ?7
             """,
+            row => row.Add(id.Value).Add(pushed.Space),
             pushed.Files,
-            f => [
-                id.Value, f.File.Value, f.Operation.ToWire(), f.Path.Value, f.Path.Fold, f.BaseVersion, f.Content?.Hash.Value, f.Content?.Size ?? 0, f.Lines?.Added, f.Lines?.Removed, f.Provenance?.ToJson(),
-                pushed.Space,
-            ]);
+            (row, f) => row
+                .Add(f.File.Value).Add(f.Operation.ToWire()).Add(f.Path.Value).Add(f.Path.Fold).Add(f.BaseVersion).Add(f.Content?.Hash.Value).Add(f.Content?.Size ?? 0)
+                .Add(f.Lines?.Added).Add(f.Lines?.Removed).Add(f.Provenance?.ToJson()));
     }
 
     private static List<ChangesetId> ToSupersede(SqliteConnection c, SqliteTransaction t, NewChangeset pushed, ChangesetId id)
@@ -125,10 +124,10 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         return [.. replaced.Union(covered.Select(n => new ChangesetId(n)))];
     }
 
-    private ChangesetView? View(SqliteConnection c, SqliteTransaction t, long space, ChangesetId id)
+    private ChangesetView? View(SqliteConnection c, SqliteTransaction t, long space, ChangesetId id, ChangesetParts parts)
     {
-        if (Load(c, t, space, id) is not { } changeset) return null;
-        var documents = c.Query<DocumentRow>(
+        if (Load(c, t, space, id, parts) is not { } changeset) return null;
+        var documents = parts == ChangesetParts.Head ? [] : c.Query<DocumentRow>(
             $"""
             SELECT {DocumentRow.Columns} FROM changeset_files f JOIN documents d ON d.space_id = @space AND d.file_id = f.file_id WHERE f.changeset_id = @id
             UNION
@@ -147,8 +146,9 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         };
     }
 
-    private static Changeset? Load(SqliteConnection c, SqliteTransaction? t, long space, ChangesetId id) =>
-        c.QuerySingleOrDefault<ChangesetHead>($"SELECT {ChangesetHead.Columns} FROM changesets WHERE id = @id AND space_id = @space", new { id = id.Value, space }, t)?.ToChangeset(LoadFiles(c, t, id.Value));
+    private static Changeset? Load(SqliteConnection c, SqliteTransaction? t, long space, ChangesetId id, ChangesetParts parts = ChangesetParts.Whole) =>
+        c.QuerySingleOrDefault<ChangesetHead>($"SELECT {ChangesetHead.Columns} FROM changesets WHERE id = @id AND space_id = @space", new { id = id.Value, space }, t)
+            ?.ToChangeset(parts == ChangesetParts.Head ? [] : LoadFiles(c, t, id.Value));
 
     private static List<ChangesetFile> LoadFiles(SqliteConnection c, SqliteTransaction? t, long id)
     {
@@ -159,31 +159,32 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
     // Order: what others name comes first; the changeset's own row last of its tables, and the space with its counters and events at the end.
     private void Apply(SqliteConnection c, SqliteTransaction t, ChangesetView view, ChangesetChange change, Actor actor)
     {
-        SqliteArtifacts.InsertBlobs(c, t, files, change.Blobs);
+        SqliteArtifacts.InsertBlobs(c, files, change.Blobs);
         SqliteBatch.ForEach(
             c,
-            t,
             """
             INSERT INTO decisions (changeset_id, file, kind, amended_hash, amended_size, bound, decided_by, decided_utc, comment, carried_from)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """,
+            row => row.Add(change.After.Id.Value),
             change.Decisions,
-            d => [
-                change.After.Id.Value, d.File, d.Decision.Kind.ToWire(), d.Decision.Amended?.Hash.Value, d.Decision.Amended?.Size, d.Decision.Bound, d.Decision.By.ToString(), Times.Format(d.Decision.Utc),
-                d.Decision.Comment, d.Decision.CarriedFrom,
-            ]);
+            (row, d) => row
+                .Add(d.File).Add(d.Decision.Kind.ToWire()).Add(d.Decision.Amended?.Hash.Value).Add(d.Decision.Amended?.Size).Add(d.Decision.Bound).Add(d.Decision.By.ToString())
+                .Add(Times.Format(d.Decision.Utc)).Add(d.Decision.Comment).Add(d.Decision.CarriedFrom));
         SqliteBatch.ForEach(
             c,
-            t,
             """
-            UPDATE changeset_files SET path = ?2, path_fold = ?3, base_version = ?4, base_hash = ?5, base_path = ?6, hash = ?7, size = ?8, additions = ?9, deletions = ?10,
-              applied_version = ?11, applied_sequence = ?12 WHERE id = ?1
+            UPDATE changeset_files SET path = ?2, path_fold = ?3, base_version = ?4, base_hash = ?5, base_path = ?6, hash = ?7, size = ?8, additions = ?9, deletions = ?10 WHERE id = ?1
             """,
-            change.Files,
-            f => [
-                f.Number, f.Path.Value, f.Path.Fold, f.BaseVersion, f.BaseHash?.Value, f.BasePath?.Value, f.Hash?.Value, f.Size, f.Lines?.Added, f.Lines?.Removed, f.Applied?.Version, f.Applied?.Sequence,
-            ]);
-        SqliteDocuments.Publish(c, t, view.Space.Id, change.Versions);
+            change.Files.Where(f => f.Applied is null),
+            (row, f) => row
+                .Add(f.Number).Add(f.Path.Value).Add(f.Path.Fold).Add(f.BaseVersion).Add(f.BaseHash?.Value).Add(f.BasePath?.Value).Add(f.Hash?.Value).Add(f.Size).Add(f.Lines?.Added).Add(f.Lines?.Removed));
+        SqliteBatch.ForEach(
+            c,
+            "UPDATE changeset_files SET applied_version = ?2, applied_sequence = ?3 WHERE id = ?1",
+            change.Files.Where(f => f.Applied is not null),
+            (row, f) => row.Add(f.Number).Add(f.Applied!.Version).Add(f.Applied.Sequence));
+        SqliteDocuments.Publish(c, view.Space.Id, change.Versions);
         foreach (var comment in change.Comments) Write(c, t, change.After.Id, comment);
         UpdateHead(c, t, change.After);
         var space = change.Versions.Count > 0 ? view.Space with { Sequence = change.Versions[^1].Sequence } : view.Space;

@@ -59,31 +59,35 @@ internal sealed class SqliteDocuments(SqliteDatabase database) : IDocumentStore
         });
 
     /// <summary>Writes versions and what is live by them, in a transaction of the caller's. First every path that moves is cleared, so that two documents can swap theirs.</summary>
-    internal static void Publish(SqliteConnection c, SqliteTransaction t, long space, IReadOnlyList<DocumentVersion> versions)
+    internal static void Publish(SqliteConnection c, long space, IReadOnlyList<DocumentVersion> versions)
     {
-        SqliteBatch.ForEach(c, t, "UPDATE documents SET path_fold = NULL WHERE space_id = ?1 AND file_id = ?2", versions.Where(v => v.Version > 1), v => [space, v.File.Value]);
         SqliteBatch.ForEach(
             c,
-            t,
+            "UPDATE documents SET path_fold = NULL WHERE space_id = ?1 AND file_id = ?2 AND path_fold IS NOT ?3",
+            row => row.Add(space),
+            versions.Where(v => v.Version > 1),
+            (row, v) => row.Add(v.File.Value).Add(v.Hash is null ? null : v.Path.Fold));
+        SqliteBatch.ForEach(
+            c,
             """
             INSERT INTO documents (space_id, file_id, path, path_fold, version, hash, size, sequence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (space_id, file_id) DO UPDATE SET path = excluded.path, path_fold = excluded.path_fold, version = excluded.version, hash = excluded.hash, size = excluded.size,
               sequence = excluded.sequence
             """,
+            row => row.Add(space),
             versions,
-            v => [space, v.File.Value, v.Path.Value, v.Hash is null ? null : v.Path.Fold, v.Version, v.Hash?.Value, v.Size, v.Sequence]);
+            (row, v) => row.Add(v.File.Value).Add(v.Path.Value).Add(v.Hash is null ? null : v.Path.Fold).Add(v.Version).Add(v.Hash?.Value).Add(v.Size).Add(v.Sequence));
         SqliteBatch.ForEach(
             c,
-            t,
             """
             INSERT INTO document_versions (space_id, file_id, version, path, hash, size, sequence, changeset_id, pushed_by, reviewers, publisher, published_utc, run_slug, run_prefix, provenance)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """,
+            row => row.Add(space),
             versions,
-            v => [
-                space, v.File.Value, v.Version, v.Path.Value, v.Hash?.Value, v.Size, v.Sequence, v.Changeset.Value, v.PushedBy.ToString(), VersionRow.WriteReviewers(v.Reviewers), v.Publisher.ToString(),
-                Times.Format(v.PublishedUtc), v.Provenance?.Slug, v.Provenance?.Prefix, v.Provenance?.ToJson(),
-            ]);
+            (row, v) => row
+                .Add(v.File.Value).Add(v.Version).Add(v.Path.Value).Add(v.Hash?.Value).Add(v.Size).Add(v.Sequence).Add(v.Changeset.Value).Add(v.PushedBy.ToString()).Add(VersionRow.WriteReviewers(v.Reviewers))
+                .Add(v.Publisher.ToString()).Add(Times.Format(v.PublishedUtc)).Add(v.Provenance?.Slug).Add(v.Provenance?.Prefix).Add(v.Provenance?.ToJson()));
     }
 
     private static async IAsyncEnumerable<PulledDocument> Documents(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace DocsGen.Core.Artifacts;
 /// <summary>The SHA-256 of some bytes, as 64 lower-case hexadecimal digits. It is the identity of a blob.</summary>
 public readonly record struct ContentHash
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private readonly string? value;
 
     private ContentHash(string value) => this.value = value;
@@ -32,7 +35,7 @@ public readonly record struct ContentHash
     public static bool TryParse(string? text, out ContentHash hash)
     {
         hash = default;
-        if (text is not { Length: 64 } || !text.All(char.IsAsciiHexDigit)) return false;
+        if (text is not { Length: 64 } || text.AsSpan().ContainsAnyExcept(Digits)) return false;
         hash = new(text.ToLowerInvariant());
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -25,6 +26,12 @@ public static class PathRules
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ReservedSpans = Reserved.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // Of ASCII, what a path may hold: NFC changes none of it, and none is an invisible character.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x7F - 0x20).Select(c => (char)c).Where(c => c is not ('\\' or ':'))]);
+
     /// <summary>
     /// Judges a relative path. On success <paramref name="normalized"/> is its NFC form and the answer is null;
     /// otherwise the answer says in a few words what is wrong with it.
@@ -33,14 +40,15 @@ public static class PathRules
     {
         normalized = "";
         if (string.IsNullOrEmpty(path)) return "it is empty";
-        if (!IsWellFormed(path)) return "it holds half of a surrogate pair";
-        var nfc = path.Normalize(NormalizationForm.FormC);
+        // Most paths are plain; a store judges each that it reads.
+        var plain = !path.AsSpan().ContainsAnyExcept(Plain);
+        if (!plain && !IsWellFormed(path)) return "it holds half of a surrogate pair";
+        var nfc = plain ? path : path.Normalize(NormalizationForm.FormC);
         if (Encoding.UTF8.GetByteCount(nfc) > MaxPathBytes) return $"it is longer than {MaxPathBytes} bytes";
-        var segments = nfc.Split('/');
-        if (segments.Length > MaxDepth) return $"it is deeper than {MaxDepth} folders";
-        foreach (var segment in segments)
+        if (nfc.AsSpan().Count('/') >= MaxDepth) return $"it is deeper than {MaxDepth} folders";
+        foreach (var range in nfc.AsSpan().Split('/'))
         {
-            if (JudgeSegment(segment) is { } reason) return reason;
+            if (JudgeSegment(nfc.AsSpan(range), plain) is { } reason) return reason;
         }
 
         normalized = nfc;
@@ -50,24 +58,31 @@ public static class PathRules
     /// <summary>The form under which two paths count as the same file: NFC, then case folded.</summary>
     public static string Fold(string path) => path.Normalize(NormalizationForm.FormC).ToUpperInvariant();
 
-    private static string? JudgeSegment(string segment)
+    private static string? JudgeSegment(ReadOnlySpan<char> segment, bool plain)
     {
-        if (segment.Length == 0) return "it is absolute, ends in a slash or has an empty segment";
+        if (segment.IsEmpty) return "it is absolute, ends in a slash or has an empty segment";
         if (segment is "." or "..") return $"it holds the segment '{segment}'";
         if (Encoding.UTF8.GetByteCount(segment) > MaxSegmentBytes) return $"a segment is longer than {MaxSegmentBytes} bytes";
         if (segment[^1] is '.' or ' ') return "a segment ends in a dot or a space";
-        foreach (var rune in segment.EnumerateRunes())
+        if (!plain)
         {
-            if (ForbiddenRune(rune) is { } reason) return reason;
+            foreach (var rune in segment.EnumerateRunes())
+            {
+                if (ForbiddenRune(rune) is { } reason) return reason;
+            }
         }
 
-        var stem = segment.Split('.')[0].TrimEnd(' ');
-        if (Reserved.Contains(stem)) return $"'{stem}' is a reserved device name";
+        var dot = segment.IndexOf('.');
+        var stem = (dot < 0 ? segment : segment[..dot]).TrimEnd(' ');
+        if (ReservedSpans.Contains(stem)) return $"'{stem}' is a reserved device name";
         if (segment.EndsWith("~1", StringComparison.Ordinal) || stem.EndsWith("~1", StringComparison.Ordinal)) return "a segment is a short-name alias (ends in ~1)";
-        var folded = Fold(segment);
-        if (folded is ".GIT" or ".DOCSGEN") return $"'{segment}' is a folder that tools own";
-        return null;
+        return IsOwnedByTools(segment, plain) ? $"'{segment}' is a folder that tools own" : null;
     }
+
+    // Of ASCII, folding is a matter of case alone.
+    private static bool IsOwnedByTools(ReadOnlySpan<char> segment, bool plain) => plain
+        ? segment.Equals(".git", StringComparison.OrdinalIgnoreCase) || segment.Equals(".docsgen", StringComparison.OrdinalIgnoreCase)
+        : Fold(segment.ToString()) is ".GIT" or ".DOCSGEN";
 
     private static string? ForbiddenRune(Rune rune) => rune.Value switch
     {

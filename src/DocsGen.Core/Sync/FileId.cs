@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace DocsGen.Core.Sync;
 
 /// <summary>What identifies a document in its space for good, wherever it moves: chosen by the client that pushes it first.</summary>
 public readonly record struct FileId
 {
     private const int MaxLength = 200;
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
     private readonly string? value;
 
@@ -18,6 +22,8 @@ public readonly record struct FileId
         var reason = text switch
         {
             null or "" => "it is empty",
+            // Most ids are letters, digits and dashes, and need no closer look.
+            { Length: <= MaxLength } when !text.AsSpan().ContainsAnyExcept(Plain) => null,
             { Length: > MaxLength } => $"it is longer than {MaxLength} characters",
             _ when text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal) => "it holds a slash",
             _ when text.Contains("..", StringComparison.Ordinal) => "it holds '..'",

@@ -43,6 +43,10 @@ public sealed class PathRulesTests
     [InlineData(".git/config")]
     [InlineData(".GIT")]
     [InlineData("a/.DocsGen/x")]
+    [InlineData("ä/.GiT")]
+    [InlineData("ä/aux.md")]
+    [InlineData("ä/x~1")]
+    [InlineData("ä/dot.")]
     public void A_path_that_breaks_a_rule_is_refused(string path) => PathRules.Judge(path, out _).ShouldNotBeNull();
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class DatabaseAddress
             Timeout = 10,
             IncludeErrorDetail = false,
             // Who is stopped in the middle of a transaction must not hold the others up for ever: the server ends it, and waiting is bounded.
-            Options = $"-c idle_in_transaction_session_timeout={IdleSeconds}s -c lock_timeout={PatienceSeconds}s",
+            // Later options win, so that the user's own stand only beside these.
+            Options = $"{Environment.GetEnvironmentVariable("PGOPTIONS")} -c idle_in_transaction_session_timeout={IdleSeconds}s -c lock_timeout={PatienceSeconds}s".TrimStart(),
         };
         if (query.TryGetValue("user", out var name)) settings.Username = name;
         if (user[0].Length > 0) settings.Username = Uri.UnescapeDataString(user[0]);

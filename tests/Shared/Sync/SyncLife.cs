@@ -44,6 +44,7 @@ internal sealed class SyncLife
         for (var step = 0; step < steps; step++) await StepAsync();
         foreach (var client in clients) await PullAsync(client, limit: null);
         await CheckHistoryAsync();
+        await CheckListAsync();
     }
 
     private async Task StepAsync()
@@ -282,6 +283,16 @@ internal sealed class SyncLife
         }
 
         Require("S8", sequences.Order().SequenceEqual(Enumerable.Range(2, sequences.Count).Select(n => (long)n)), "numbers have gaps, or are given twice");
+    }
+
+    // What a list says of a changeset is what its files say.
+    private async Task CheckListAsync()
+    {
+        foreach (var row in await ports.Changesets.ListAsync(space.Id, new() { Limit = 200 }, default))
+        {
+            var whole = (await ports.Changesets.FindAsync(space.Id, row.Changeset.Id, default))!;
+            Require("list", row.Summary == ChangesetSummary.Of(whole.Files) && row.Changeset.Status == whole.Status, $"changeset {whole.Id} is listed as {row.Summary}, and is {ChangesetSummary.Of(whole.Files)}");
+        }
     }
 
     private byte[] Edit(string? text)

@@ -13,7 +13,7 @@ internal static class ChangesetRows
         var head = await c.QuerySingleOrDefaultAsync<ChangesetHead>(new CommandDefinition(
             $"SELECT {ChangesetHead.Columns} FROM changesets WHERE id = @id AND space_id = @space", new { id = id.Value, space }, t, cancellationToken: cancellationToken));
         if (head is null || parts == ChangesetParts.Head) return head?.ToChangeset([]);
-        return head.ToChangeset([.. (await FilesAsync(c, t, id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), cancellationToken))[id.Value]]);
+        return head.ToChangeset(await FilesAsync(c, t, id.Value, cancellationToken));
     }
 
     public static async ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(NpgsqlConnection c, NpgsqlTransaction t, long space, ChangesetFilter filter, CancellationToken cancellationToken)
@@ -29,8 +29,9 @@ internal static class ChangesetRows
             new { space, before = filter.Before?.Value, status = filter.Status?.ToWire(), author = filter.Author, text = filter.Text, path = filter.Path, limit = filter.Limit },
             t,
             cancellationToken: cancellationToken))).ToList();
-        var files = await FilesAsync(c, t, string.Join(',', heads.Select(h => h.Id)), cancellationToken);
-        return [.. heads.Select(h => new ChangesetRow(h.ToChangeset([]) with { Report = null }, ChangesetSummary.Of([.. files[h.Id]])))];
+        var summaries = (await c.QueryAsync<SummaryRow>(new CommandDefinition(
+            SummaryRow.Of("= ANY (string_to_array(@ids, ',')::bigint[])"), new { ids = string.Join(',', heads.Select(h => h.Id)) }, t, cancellationToken: cancellationToken))).ToDictionary(r => r.ChangesetId, r => r.ToSummary());
+        return [.. heads.Select(h => new ChangesetRow(h.ToChangeset([]) with { Report = null }, summaries[h.Id]))];
     }
 
     public static async Task<IReadOnlyList<Document>> DocumentsAsync(Transaction t, long space, ChangesetId id) => [.. (await t.Connection.QueryAsync<DocumentRow>(new CommandDefinition(
@@ -61,17 +62,11 @@ internal static class ChangesetRows
         return [.. replaced.Union(covered.Select(n => new ChangesetId(n)))];
     }
 
-    // All files of some changesets, by changeset, in two statements.
-    private static async Task<ILookup<long, ChangesetFile>> FilesAsync(NpgsqlConnection c, NpgsqlTransaction t, string ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ChangesetFile>> FilesAsync(NpgsqlConnection c, NpgsqlTransaction t, long id, CancellationToken cancellationToken)
     {
-        var wanted = new { ids };
         var decisions = (await c.QueryAsync<DecisionRow>(new CommandDefinition(
-            $"SELECT {DecisionRow.Columns} FROM decisions WHERE changeset_id = ANY (string_to_array(@ids, ',')::bigint[]) ORDER BY id", wanted, t, cancellationToken: cancellationToken))).ToLookup(d => d.File, d => d.ToDecision());
-        var files = await c.QueryAsync<FileRow, long, (long Changeset, FileRow Row)>(
-            new CommandDefinition(
-                $"SELECT {FileRow.Columns}, changeset_id AS Changeset FROM changeset_files WHERE changeset_id = ANY (string_to_array(@ids, ',')::bigint[]) ORDER BY id", wanted, t, cancellationToken: cancellationToken),
-            (row, changeset) => (changeset, row),
-            splitOn: "Changeset");
-        return files.ToLookup(f => f.Changeset, f => f.Row.ToFile([.. decisions[f.Row.Id]]));
+            $"SELECT {DecisionRow.Columns} FROM decisions WHERE changeset_id = @id ORDER BY id", new { id }, t, cancellationToken: cancellationToken))).ToLookup(d => d.File, d => d.ToDecision());
+        return [.. (await c.QueryAsync<FileRow>(new CommandDefinition(
+            $"SELECT {FileRow.Columns} FROM changeset_files WHERE changeset_id = @id ORDER BY id", new { id }, t, cancellationToken: cancellationToken))).Select(f => f.ToFile([.. decisions[f.Id]]))];
     }
 }

@@ -68,15 +68,19 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
         }
     }
 
-    /// <summary>Runs several reads in one snapshot, which holds no writer up. It does not run again: what was read may have been passed on.</summary>
+    /// <summary>
+    /// Runs several reads in one snapshot, which holds no writer up and in which nothing can be written. Only the beginning is tried again: what was read may have been
+    /// passed on.
+    /// </summary>
     public async ValueTask<T> SnapshotAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(AtLeisure, transaction: snapshot, cancellationToken: cancellationToken));
-            return await read(connection, snapshot);
+            var (connection, snapshot) = await RepeatAsync(_ => BeginSnapshotAsync(cancellationToken), cancellationToken);
+            await using (connection)
+            {
+                await using (snapshot) return await read(connection, snapshot);
+            }
         }
         catch (NpgsqlException exception)
         {
@@ -105,6 +109,22 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
     }
 
     public void Dispose() => source.Dispose();
+
+    private async Task<(NpgsqlConnection Connection, NpgsqlTransaction Snapshot)> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition($"SET TRANSACTION READ ONLY; {AtLeisure}", transaction: snapshot, cancellationToken: cancellationToken));
+            return (connection, snapshot);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task<T> WriteOnceAsync<T>(Func<Transaction, Task<T>> change, bool again, CancellationToken cancellationToken)
     {

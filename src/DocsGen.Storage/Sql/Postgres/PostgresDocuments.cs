@@ -16,7 +16,7 @@ internal sealed class PostgresDocuments(PostgresDatabase database) : IDocumentSt
 
     public ValueTask<IReadOnlyList<Document>> FindAsync(long space, IReadOnlyCollection<FileId> files, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Document>>(
         async c => [.. (await c.QueryAsync<DocumentRow>(new CommandDefinition(
-            $"SELECT {DocumentRow.Columns} FROM documents d WHERE space_id = @space AND file_id = ANY (SELECT unnest(string_to_array(@files, '/')))",
+            $"SELECT {DocumentRow.Columns} FROM documents d WHERE space_id = @space AND file_id = ANY (SELECT unnest(string_to_array(@files, '/'))) ORDER BY file_id",
             // No id holds a slash: one text carries them all.
             new { space, files = string.Join('/', files.Select(f => f.Value)) },
             cancellationToken: cancellationToken))).Select(r => r.ToDocument())],
@@ -28,7 +28,7 @@ internal sealed class PostgresDocuments(PostgresDatabase database) : IDocumentSt
     public ValueTask<IReadOnlyList<DocumentVersion>> VersionsAsync(long space, IReadOnlyCollection<(FileId File, int Version)> versions, CancellationToken cancellationToken) => VersionsAsync(
         $"""
         SELECT {VersionRow.Columns} FROM document_versions v
-        JOIN unnest(string_to_array(@files, '/'), string_to_array(@numbers, '/')::bigint[]) AS wanted (file_id, version) USING (file_id, version) WHERE space_id = @space
+        JOIN unnest(string_to_array(@files, '/'), string_to_array(@numbers, '/')::bigint[]) AS wanted (file_id, version) USING (file_id, version) WHERE space_id = @space ORDER BY file_id, version
         """,
         new { space, files = string.Join('/', versions.Select(v => v.File.Value)), numbers = string.Join('/', versions.Select(v => v.Version)) },
         cancellationToken);

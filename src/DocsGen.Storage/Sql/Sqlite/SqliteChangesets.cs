@@ -26,8 +26,9 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         ValueTask.FromResult(database.Read(c => Load(c, null, space, id)));
 
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ChangesetRow>>(database.Read(c => c
-            .Query<ChangesetHead>(
+        ValueTask.FromResult<IReadOnlyList<ChangesetRow>>(database.Read(c =>
+        {
+            var heads = c.Query<ChangesetHead>(
                 $"""
                 SELECT {ChangesetHead.Columns} FROM changesets s
                 WHERE space_id = @space AND (@before IS NULL OR id < @before) AND (@status IS NULL OR status = @status) AND (@author IS NULL OR pushed_by = @author)
@@ -35,9 +36,10 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
                   AND (@path IS NULL OR EXISTS (SELECT 1 FROM changeset_files f WHERE f.changeset_id = s.id AND instr(lower(f.path), lower(@path)) > 0))
                 ORDER BY id DESC LIMIT @limit
                 """,
-                new { space, before = filter.Before?.Value, status = filter.Status?.ToWire(), author = filter.Author, text = filter.Text, path = filter.Path, limit = filter.Limit })
-            .Select(h => new ChangesetRow(h.ToChangeset([]) with { Report = null }, ChangesetSummary.Of(LoadFiles(c, null, h.Id))))
-            .ToList()));
+                new { space, before = filter.Before?.Value, status = filter.Status?.ToWire(), author = filter.Author, text = filter.Text, path = filter.Path, limit = filter.Limit }).ToList();
+            var summaries = c.Query<SummaryRow>(SummaryRow.Of("IN @ids"), new { ids = heads.Select(h => h.Id) }).ToDictionary(r => r.ChangesetId, r => r.ToSummary());
+            return heads.Select(h => new ChangesetRow(h.ToChangeset([]) with { Report = null }, summaries[h.Id])).ToList();
+        }));
 
     public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal sealed class SqliteDocuments(SqliteDatabase database) : IDocumentStore
 
     public ValueTask<IReadOnlyList<Document>> FindAsync(long space, IReadOnlyCollection<FileId> files, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<Document>>(database.Read(c => files
+            .OrderBy(f => f.Value, StringComparer.Ordinal)
             .Select(f => c.QuerySingleOrDefault<DocumentRow>($"SELECT {DocumentRow.Columns} FROM documents d WHERE space_id = @space AND file_id = @file", new { space, file = f.Value })?.ToDocument())
             .OfType<Document>().ToList()));
 
@@ -24,6 +25,7 @@ internal sealed class SqliteDocuments(SqliteDatabase database) : IDocumentStore
 
     public ValueTask<IReadOnlyList<DocumentVersion>> VersionsAsync(long space, IReadOnlyCollection<(FileId File, int Version)> versions, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<DocumentVersion>>(database.Read(c => versions
+            .OrderBy(v => v.File.Value, StringComparer.Ordinal).ThenBy(v => v.Version)
             .Select(v => c.QuerySingleOrDefault<VersionRow>(
                 $"SELECT {VersionRow.Columns} FROM document_versions v WHERE space_id = @space AND file_id = @file AND version = @Version", new { space, file = v.File.Value, v.Version })?.ToVersion())
             .OfType<DocumentVersion>().ToList()));

@@ -10,10 +10,8 @@ internal static class Publishing
 {
     public static async Task<int> RunAsync(string place, string slug, long changeset, int leaseMilliseconds, bool steps)
     {
-        using IStore store = place.StartsWith("postgres", StringComparison.Ordinal)
-            ? PostgresStore.Open(DatabaseAddress.Parse(place), TimeProvider.System, Path.GetRandomFileName)
-            : EmbeddedStore.Open(place, TimeProvider.System, Path.GetRandomFileName);
-        var space = await store.Sync.Spaces.FindAsync(SpaceSlug.Parse(slug), default) ?? throw new InvalidOperationException($"There is no space {slug}.");
+        using var store = Stores.Open(place);
+        var space = await Stores.SpaceAsync(store, slug);
         var options = new PublishOptions
         {
             Process = LocalProcess.Current,

@@ -52,7 +52,8 @@ internal static class Racing
         var space = await Stores.SpaceAsync(store, slug);
         var random = new SplitMix(seed);
         Console.WriteLine("open");
-        var ended = Console.In.ReadLineAsync();
+        // The console has no reads that do not block.
+        var ended = Task.Run(Console.In.ReadLine);
         var cursor = Cursor.Zero;
         for (var isLast = false; !isLast;)
         {

@@ -29,6 +29,9 @@ internal sealed class HarnessChild : IDisposable
 
     public async Task<IReadOnlyList<string>> ReadToEndAsync() => (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The last thing it says before it ends.</summary>
+    public async Task<string> LastAsync() => (await ReadToEndAsync()) is [.., var last] ? last : throw new InvalidOperationException($"The harness said nothing more: {await error}");
+
     /// <summary>Closes its input, and awaits that it ends well.</summary>
     public async Task EndAsync()
     {

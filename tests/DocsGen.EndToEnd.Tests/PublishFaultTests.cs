@@ -7,6 +7,7 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Tests.Runs.Model;
 using DocsGen.Storage;
 using DocsGen.TestSupport;
+using DocsGen.TestSupport.Audit;
 using Xunit.Abstractions;
 
 namespace DocsGen.EndToEnd.Tests;
@@ -96,6 +97,30 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
         var said = (await publisher.StandardOutput.ReadToEndAsync()).TrimEnd().Split('\n')[^1];
         said.ShouldBe("PUBLISH_LAPSED");
         await CheckAsync(store, space, 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_publish_in_two_transactions_is_caught_when_it_is_killed_between(bool onPostgres)
+    {
+        using var folder = new TempFolder();
+        var place = onPostgres ? server.NewDatabase() : folder["store"];
+        using var space = await StoredSpace.MakeAsync(place);
+        var id = await ReadyAsync(space.Store, space.Space, 1);
+        using (var publisher = await HarnessChild.StartAsync("publishing", place, "docs", id.ToString(), "20000", "halves"))
+        {
+            while (await publisher.ReadAsync() != "half")
+            {
+            }
+
+            publisher.Process.Kill();
+            await publisher.Process.WaitForExitAsync();
+        }
+
+        var half = await space.Sync.Documents.ListAsync(space.Space.Id, default);
+        half.Count.ShouldBe(Files / 2);
+        (await space.AuditAsync()).Violations.ShouldContain($"S5: changeset {id} is publishing, and {Files / 2} of its {Files} files are live");
     }
 
     private static async Task<ChangesetId> ReadyAsync(IStore store, Space space, int version)

@@ -4,6 +4,7 @@ using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Storage;
 using DocsGen.TestSupport;
+using DocsGen.TestSupport.Audit;
 using Npgsql;
 
 namespace DocsGen.EndToEnd.Tests;

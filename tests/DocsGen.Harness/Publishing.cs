@@ -2,6 +2,7 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Storage;
+using DocsGen.TestSupport.Audit;
 
 namespace DocsGen.Harness;
 
@@ -10,8 +11,8 @@ internal static class Publishing
 {
     public static async Task<int> RunAsync(string place, string slug, long changeset, int leaseMilliseconds, string stops)
     {
-        using var store = Stores.Open(place);
-        var space = await Stores.SpaceAsync(store, slug);
+        using var store = StoredSpace.Open(place);
+        var space = await StoredSpace.FindAsync(store, slug);
         var options = new PublishOptions
         {
             Process = LocalProcess.Current,
@@ -20,10 +21,24 @@ internal static class Publishing
             OnPrepared = _ => Point("prepared"),
         };
         Console.WriteLine("open");
-        var ports = stops == "inside" ? store.Sync with { Changesets = new PausingChangesets(store.Sync.Changesets) } : store.Sync;
+        var ports = store.Sync with
+        {
+            Changesets = stops switch
+            {
+                "inside" => new PausingChangesets(store.Sync.Changesets),
+                "halves" => new BrokenChangesets(store.Sync.Changesets, PublishBug.TwoTransactions) { Between = Half },
+                _ => store.Sync.Changesets,
+            },
+        };
         var answer = await new PublishChangeset(ports, TimeProvider.System).ExecuteAsync(space, new(changeset), options, Actor.User("harness"), default);
         Console.WriteLine(answer is SyncAnswer<PublishResult>.Done done ? done.Value.Changeset.Status.ToWire() : ((SyncAnswer<PublishResult>.Refused)answer).Code);
         return 0;
+
+        static void Half()
+        {
+            Console.WriteLine("half");
+            _ = Console.ReadLine();
+        }
 
         void Point(string name)
         {

@@ -18,8 +18,8 @@ internal static class Racing
     {
         // SQLite's calls hold their thread while they wait for their turn.
         ThreadPool.SetMinThreads(publishers * 2, publishers);
-        using var store = Stores.Open(place);
-        var space = await Stores.SpaceAsync(store, slug);
+        using var store = StoredSpace.Open(place);
+        var space = await StoredSpace.FindAsync(store, slug);
         Console.WriteLine("open");
         while (await Console.In.ReadLineAsync() is { Length: > 0 } line)
         {
@@ -48,8 +48,8 @@ internal static class Racing
     /// <summary>Pulls all along until standard input ends, sometimes by pages, sometimes from the beginning, and at last to the end; a line for each pull that told something.</summary>
     public static async Task<int> ReadAsync(string place, string slug, ulong seed)
     {
-        using var store = Stores.Open(place);
-        var space = await Stores.SpaceAsync(store, slug);
+        using var store = StoredSpace.Open(place);
+        var space = await StoredSpace.FindAsync(store, slug);
         var random = new SplitMix(seed);
         Console.WriteLine("open");
         // The console has no reads that do not block.
@@ -59,7 +59,7 @@ internal static class Racing
         {
             isLast = ended.IsCompleted;
             if (!isLast && random.Next(50) == 0) cursor = Cursor.Zero;
-            var pulled = await PullAsync(store, space, cursor, isLast || random.Next(3) > 0 ? null : 1 + random.Next(4));
+            var pulled = await PullLine.PullAsync(store.Sync.Documents, space.Id, cursor, isLast || random.Next(3) > 0 ? null : 1 + random.Next(4));
             if (pulled.Cursor != pulled.Since) Console.WriteLine(pulled);
             cursor = new(pulled.Cursor);
             if (pulled.Cursor == pulled.Since) await Task.Delay(1);
@@ -68,24 +68,6 @@ internal static class Racing
         Console.WriteLine("end");
         return 0;
     }
-
-    private static async Task<PullLine> PullAsync(IStore store, Space space, Cursor since, int? limit) => await store.Sync.Documents.PullAsync(
-        space.Id,
-        since,
-        limit,
-        async (head, documents) =>
-        {
-            var lines = new List<PulledLine>();
-            await foreach (var pulled in documents)
-            {
-                // What is told of it must be what it is.
-                if (pulled.Document.Hash is { } hash && (pulled.Content is not { } bytes || ContentHash.Of(bytes.Span) != hash)) throw new InvalidOperationException($"{pulled.Document.File} came with other bytes.");
-                lines.Add(PulledLine.Of(pulled.Document));
-            }
-
-            return new PullLine(since.Value, head.Cursor.Value, head.Reset, head.HasMore, lines);
-        },
-        default);
 
     private static string Said(SyncAnswer<PublishResult> answer) => answer switch
     {

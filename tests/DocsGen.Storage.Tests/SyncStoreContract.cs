@@ -2,6 +2,7 @@ using System.Text;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
+using DocsGen.TestSupport.Audit;
 using DocsGen.TestSupport.Sync;
 
 namespace DocsGen.Storage.Tests;
@@ -270,7 +271,8 @@ public abstract class SyncStoreContract
         {
             try
             {
-                await new SyncLife(Sync, new(seed + ((ulong)life * 1_000_003)), seen, pass: null).LiveAsync($"life-{life}", 40);
+                var clocked = new ClockedChangesets(Sync.Changesets);
+                await new SyncLife(Sync with { Changesets = clocked }, new(seed + ((ulong)life * 1_000_003)), seen, clocked.Pass).LiveAsync($"life-{life}", 40);
             }
             catch (InvalidOperationException exception)
             {
@@ -280,6 +282,23 @@ public abstract class SyncStoreContract
         var rounds = $"{GetType().Name}: seed {seed}: {lives} random lives; " + string.Join(", ", seen.OrderByDescending(s => s.Value).Select(s => $"{s.Value} {s.Key}"));
         if (Environment.GetEnvironmentVariable("TEST_ROUNDS") is { Length: > 0 } log) await File.AppendAllTextAsync(log, rounds + "\n");
         seen["publish published"].ShouldBeGreaterThan(lives);
+        seen["late publisher"].ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData(PublishBug.NoFence, "S4: a publisher whose claim had lapsed was let through")]
+    [InlineData(PublishBug.LeaseFromCreation, "S4: two publishers hold one changeset")]
+    public async Task A_broken_claim_does_not_survive_random_lives(PublishBug bug, string caught)
+    {
+        var broken = await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            for (var life = 0; life < 50; life++)
+            {
+                var clocked = new ClockedChangesets(new BrokenChangesets(Sync.Changesets, bug));
+                await new SyncLife(Sync with { Changesets = clocked }, new(20_261_121 + (ulong)life), [], clocked.Pass).LiveAsync($"broken-{life}", 40);
+            }
+        });
+        broken.Message.ShouldStartWith(caught);
     }
 
     private async Task<Space> SpaceAsync(SpacePolicy? policy = null) => Done(await new CreateSpace(Sync).ExecuteAsync(SpaceSlug.Parse($"space-{++ids}"), "A space", policy ?? new(), Ada, default));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 
 namespace DocsGen.TestSupport.Audit;
@@ -6,6 +7,24 @@ namespace DocsGen.TestSupport.Audit;
 /// <summary>What one pull answered, as one line, so that a reader in a process of its own can tell it.</summary>
 internal sealed record PullLine(long Since, long Cursor, bool Reset, bool HasMore, IReadOnlyList<PulledLine> Documents)
 {
+    public static async Task<PullLine> PullAsync(IDocumentStore documents, long space, Cursor since, int? limit) => await documents.PullAsync(
+        space,
+        since,
+        limit,
+        async (head, pulls) =>
+        {
+            var lines = new List<PulledLine>();
+            await foreach (var pulled in pulls)
+            {
+                // What is told of it must be what it is.
+                if (pulled.Document.Hash is { } hash && (pulled.Content is not { } bytes || ContentHash.Of(bytes.Span) != hash)) throw new InvalidOperationException($"{pulled.Document.File} came with other bytes.");
+                lines.Add(PulledLine.Of(pulled.Document));
+            }
+
+            return new PullLine(since.Value, head.Cursor.Value, head.Reset, head.HasMore, lines);
+        },
+        default);
+
     public static PullLine Parse(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -3,9 +3,8 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Storage;
-using DocsGen.TestSupport.Audit;
 
-namespace DocsGen.EndToEnd.Tests;
+namespace DocsGen.TestSupport.Audit;
 
 /// <summary>A space in a store of a suite's own, used as the product uses it.</summary>
 internal sealed class StoredSpace : IDisposable
@@ -31,6 +30,9 @@ internal sealed class StoredSpace : IDisposable
     public static IStore Open(string place) => place.StartsWith("postgres", StringComparison.Ordinal)
         ? PostgresStore.Open(DatabaseAddress.Parse(place), TimeProvider.System, Path.GetRandomFileName)
         : EmbeddedStore.Open(place, TimeProvider.System, Path.GetRandomFileName);
+
+    public static async Task<Space> FindAsync(IStore store, string slug) =>
+        await store.Sync.Spaces.FindAsync(SpaceSlug.Parse(slug), default) ?? throw new InvalidOperationException($"There is no space {slug}.");
 
     public static PushedFile Upsert(string file, string path, int baseVersion, string text) => new()
     {

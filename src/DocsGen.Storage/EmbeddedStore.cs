@@ -11,12 +11,14 @@ namespace DocsGen.Storage;
 /// </summary>
 public sealed class EmbeddedStore : IStore
 {
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
+
     private readonly SqliteDatabase database;
 
-    private EmbeddedStore(string folder, TimeProvider clock, Func<string> newId)
+    private EmbeddedStore(string folder, TimeProvider clock, Func<string> newId, TimeSpan patience)
     {
         Folder = folder;
-        database = new(folder);
+        database = new(folder, patience);
         var files = new FileBlobs(folder, database.Alone);
         var artifacts = new SqliteArtifacts(database, files, clock, newId);
         Blobs = artifacts;
@@ -49,13 +51,15 @@ public sealed class EmbeddedStore : IStore
     /// <param name="folder">Absolute path.</param>
     /// <param name="clock">For creation times; leases go by the database's clock.</param>
     /// <param name="newId">Random names for temp files.</param>
+    /// <param name="patience">How long a writer waits while others write; 30 seconds unless said.</param>
+    /// <exception cref="StoreBusyException">Others wrote for longer than that.</exception>
     /// <exception cref="StoreFailedException">It cannot be read or written, or is of a newer version.</exception>
-    public static EmbeddedStore Open(string folder, TimeProvider clock, Func<string> newId)
+    public static EmbeddedStore Open(string folder, TimeProvider clock, Func<string> newId, TimeSpan? patience = null)
     {
         try
         {
             if (!Directory.Exists(folder)) Make(folder);
-            return new(folder, clock, newId);
+            return new(folder, clock, newId, patience ?? UsualPatience);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {

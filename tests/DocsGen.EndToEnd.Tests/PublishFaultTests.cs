@@ -7,6 +7,7 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Tests.Runs.Model;
 using DocsGen.Storage;
 using DocsGen.TestSupport;
+using DocsGen.TestSupport.Audit;
 using Xunit.Abstractions;
 
 namespace DocsGen.EndToEnd.Tests;
@@ -26,8 +27,8 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
     {
         using var folder = new TempFolder();
         var place = onPostgres ? server.NewDatabase() : folder["store"];
-        using var store = Open(place);
-        var space = Done(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("docs"), null, new(), Ada, default));
+        using var store = StoredSpace.Open(place);
+        var space = StoredSpace.Done(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("docs"), null, new(), Ada, default));
         var seed = Environment.TickCount;
         var random = new SplitMix((ulong)(uint)seed);
         var clock = Stopwatch.StartNew();
@@ -54,7 +55,7 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
             else if (changeset.Status == ChangesetStatus.Publishing) midway++;
             else before++;
             // Its process is known to be dead: nobody waits for its lease.
-            var again = Done(await new PublishChangeset(store.Sync, TimeProvider.System).ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default));
+            var again = StoredSpace.Done(await new PublishChangeset(store.Sync, TimeProvider.System).ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default));
             again.Replayed.ShouldBe(live == Files);
             again.Changeset.Status.ShouldBe(ChangesetStatus.Published);
             await CheckAsync(store, space, version);
@@ -75,8 +76,8 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
     {
         using var folder = new TempFolder();
         var place = onPostgres ? server.NewDatabase() : folder["store"];
-        using var store = Open(place);
-        var space = Done(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("docs"), null, new(), Ada, default));
+        using var store = StoredSpace.Open(place);
+        var space = StoredSpace.Done(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("docs"), null, new(), Ada, default));
         var id = await ReadyAsync(store, space, 1);
         using var publisher = Product.StartHarness("publishing", place, "docs", id.ToString(), "1500", "steps");
         var reached = "";
@@ -90,7 +91,7 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
         var publish = new PublishChangeset(store.Sync, TimeProvider.System);
         (await publish.ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default)).ShouldBeOfType<SyncAnswer<PublishResult>.Refused>().Code.ShouldBe("PUBLISH_IN_PROGRESS");
         await Task.Delay(2000);
-        Done(await publish.ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default)).Changeset.Status.ShouldBe(ChangesetStatus.Published);
+        StoredSpace.Done(await publish.ExecuteAsync(space, id, new() { Process = LocalProcess.Current }, Ada, default)).Changeset.Status.ShouldBe(ChangesetStatus.Published);
         Product.Signal(publisher, "CONT");
         for (var line = 0; line < 2; line++) await publisher.StandardInput.WriteLineAsync();
         var said = (await publisher.StandardOutput.ReadToEndAsync()).TrimEnd().Split('\n')[^1];
@@ -98,9 +99,29 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
         await CheckAsync(store, space, 1);
     }
 
-    private static IStore Open(string place) => place.StartsWith("postgres", StringComparison.Ordinal)
-        ? PostgresStore.Open(DatabaseAddress.Parse(place), TimeProvider.System, Path.GetRandomFileName)
-        : EmbeddedStore.Open(place, TimeProvider.System, Path.GetRandomFileName);
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_publish_in_two_transactions_is_caught_when_it_is_killed_between(bool onPostgres)
+    {
+        using var folder = new TempFolder();
+        var place = onPostgres ? server.NewDatabase() : folder["store"];
+        using var space = await StoredSpace.MakeAsync(place);
+        var id = await ReadyAsync(space.Store, space.Space, 1);
+        using (var publisher = await HarnessChild.StartAsync("publishing", place, "docs", id.ToString(), "20000", "halves"))
+        {
+            while (await publisher.ReadAsync() != "half")
+            {
+            }
+
+            publisher.Process.Kill();
+            await publisher.Process.WaitForExitAsync();
+        }
+
+        var half = await space.Sync.Documents.ListAsync(space.Space.Id, default);
+        half.Count.ShouldBe(Files / 2);
+        (await space.AuditAsync()).Violations.ShouldContain($"S5: changeset {id} is publishing, and {Files / 2} of its {Files} files are live");
+    }
 
     private static async Task<ChangesetId> ReadyAsync(IStore store, Space space, int version)
     {
@@ -112,8 +133,8 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
             BaseVersion = version - 1,
             Content = StagedBlob.OfSmall(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"# {n}\n\nversion {version}\n"))),
         }).ToList();
-        var pushed = Done(await new PushChangeset(store.Sync).ExecuteAsync(space, new() { ClientId = $"v{version}", Message = "m", Files = files }, Ada, default));
-        Done(await new ReviewChangeset(store.Sync).DecideAllAsync(space, pushed.Changeset.Id, DecisionKind.Accept, null, Ada, default));
+        var pushed = StoredSpace.Done(await new PushChangeset(store.Sync).ExecuteAsync(space, new() { ClientId = $"v{version}", Message = "m", Files = files }, Ada, default));
+        StoredSpace.Done(await new ReviewChangeset(store.Sync).DecideAllAsync(space, pushed.Changeset.Id, DecisionKind.Accept, null, Ada, default));
         return pushed.Changeset.Id;
     }
 
@@ -132,6 +153,4 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
             e.Hash.ShouldBe(previous);
         }
     }
-
-    private static T Done<T>(SyncAnswer<T> answer) => answer is SyncAnswer<T>.Done done ? done.Value : throw new InvalidOperationException(answer.ToString());
 }

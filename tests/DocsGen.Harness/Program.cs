@@ -12,8 +12,14 @@ using DocsGen.Storage;
 //   stepping STORE RUN LEASE_MS       drives; after each commit prints "point SEQ" and waits for a line on standard input
 //   sleeping STORE RUN                drives with an agent that never answers; prints "drafting" when the first draft began
 //   approving STORE RUN EXECUTION N   N concurrent approvals; prints how many recorded something
-//   publishing STORE SPACE CHANGESET LEASE_MS [steps]   publishes; prints "claimed", "prepared" and how it ended, and with "steps" waits for a line after each of the first two
-if (args[0] == "publishing") return await Publishing.RunAsync(args[1], args[2], long.Parse(args[3], CultureInfo.InvariantCulture), int.Parse(args[4], CultureInfo.InvariantCulture), args.Length > 5);
+//   publishing STORE SPACE CHANGESET LEASE_MS [steps|inside|halves]   publishes; prints "claimed", "prepared" and how it ended, and with "steps" waits for a line after each of the first two;
+//                                     with "inside" it prints that in the transaction that applies the changeset, and waits there;
+//                                     with "halves" it is broken: it applies one half in a transaction of its own, prints "half", and waits
+//   racing PLACE SPACE N              N publishers at once for each line of changesets; see Racing.cs
+//   reading PLACE SPACE SEED          pulls until standard input ends; prints every pull that told something
+if (args[0] == "racing") return await Racing.PublishAsync(args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+if (args[0] == "reading") return await Racing.ReadAsync(args[1], args[2], ulong.Parse(args[3], CultureInfo.InvariantCulture));
+if (args[0] == "publishing") return await Publishing.RunAsync(args[1], args[2], long.Parse(args[3], CultureInfo.InvariantCulture), int.Parse(args[4], CultureInfo.InvariantCulture), args.Length > 5 ? args[5] : "");
 using var store = EmbeddedStore.Open(args[1], TimeProvider.System, Path.GetRandomFileName);
 var ports = new RunPorts(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
 var run = RunId.Parse(args[2]);

@@ -15,6 +15,7 @@ internal sealed class LostAnswerProxy : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly int serverPort;
     private int armed;
+    private int cuts;
 
     public LostAnswerProxy(int serverPort)
     {
@@ -25,7 +26,7 @@ internal sealed class LostAnswerProxy : IDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    public int Cuts { get; private set; }
+    public int Cuts => Volatile.Read(ref cuts);
 
     /// <summary>Whether the server hears of the COMMIT whose line is cut.</summary>
     public bool ServerHears { get; set; } = true;
@@ -65,8 +66,8 @@ internal sealed class LostAnswerProxy : IDisposable
         {
             if (buffer.AsSpan(0, read).IndexOf(Commit) >= 0 && Interlocked.Exchange(ref armed, 0) == 1)
             {
-                Cuts++;
                 await mute.CancelAsync();
+                Interlocked.Increment(ref cuts);
                 if (!ServerHears) return;
                 await to.SendAsync(buffer.AsMemory(0, read));
                 // Its answer is read here, and goes no further: the commit has happened.

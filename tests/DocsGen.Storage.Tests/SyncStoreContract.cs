@@ -2,12 +2,11 @@ using System.Text;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
-using DocsGen.TestSupport.Sync;
 
 namespace DocsGen.Storage.Tests;
 
 /// <summary>What every backend of the ports of sync must do, used as the product uses them.</summary>
-public abstract class SyncStoreContract
+public abstract partial class SyncStoreContract
 {
     private static readonly Actor Ada = Actor.User("ada");
     private static readonly Actor Ben = Actor.User("ben");
@@ -260,28 +259,6 @@ public abstract class SyncStoreContract
         (await PullAsync(space, Cursor.Of(1, 3).Value)).ShouldBe([$"{Cursor.Of(1, 3)}"]);
     }
 
-    [Fact]
-    public async Task Random_lives_hold_every_invariant()
-    {
-        var seed = (ulong)(uint)Environment.TickCount;
-        var seen = new Dictionary<string, long>(StringComparer.Ordinal);
-        var lives = Environment.GetEnvironmentVariable("DOCSGEN_SOAK") == "1" ? Lives * 10 : Lives;
-        await Parallel.ForAsync(0, lives, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (life, _) =>
-        {
-            try
-            {
-                await new SyncLife(Sync, new(seed + ((ulong)life * 1_000_003)), seen, pass: null).LiveAsync($"life-{life}", 40);
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new InvalidOperationException($"seed {seed}, life {life}: {exception.Message}", exception);
-            }
-        });
-        var rounds = $"{GetType().Name}: seed {seed}: {lives} random lives; " + string.Join(", ", seen.OrderByDescending(s => s.Value).Select(s => $"{s.Value} {s.Key}"));
-        if (Environment.GetEnvironmentVariable("TEST_ROUNDS") is { Length: > 0 } log) await File.AppendAllTextAsync(log, rounds + "\n");
-        seen["publish published"].ShouldBeGreaterThan(lives);
-    }
-
     private async Task<Space> SpaceAsync(SpacePolicy? policy = null) => Done(await new CreateSpace(Sync).ExecuteAsync(SpaceSlug.Parse($"space-{++ids}"), "A space", policy ?? new(), Ada, default));
 
     private string NextId() => $"id-{++ids}";
@@ -332,24 +309,4 @@ public abstract class SyncStoreContract
     private static T Done<T>(SyncAnswer<T> answer) => answer is SyncAnswer<T>.Done done ? done.Value : throw new InvalidOperationException(answer.ToString());
 
     private static string Refused<T>(SyncAnswer<T> answer) => answer.ShouldBeOfType<SyncAnswer<T>.Refused>().Code;
-}
-
-public sealed class EmbeddedSyncTests : SyncStoreContract, IDisposable
-{
-    private readonly TempFolder folder = new();
-    private readonly EmbeddedStore store;
-
-    public EmbeddedSyncTests() => store = folder.OpenStore();
-
-    protected override SyncPorts Sync => store.Sync;
-
-    protected override IGarbageCollector Garbage => store.Garbage;
-
-    protected override int Lives => 200;
-
-    public void Dispose()
-    {
-        store.Dispose();
-        folder.Dispose();
-    }
 }

@@ -23,11 +23,14 @@ public sealed class PublishChangeset(SyncPorts ports, TimeProvider clock)
         if (claimed is not SyncAnswer<Changeset>.Done { Value: var held }) return await ReplayAsync(space, id, (SyncAnswer<Changeset>.Refused)claimed, cancellationToken);
         options.OnClaimed?.Invoke(held);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var heart = BeatAsync(space, held, options, actor, stop.Token);
+        // While the changeset is applied the heart does not beat: it would queue for the space behind its own publish, and were this process stopped there, hold
+        // everybody up a second time.
+        using var turn = new SemaphoreSlim(1, 1);
+        var heart = BeatAsync(space, held, options, actor, turn, stop.Token);
         string why;
         try
         {
-            var answer = await ApplyAsync(space, held, options, actor, cancellationToken);
+            var answer = await ApplyAsync(space, held, options, actor, turn, cancellationToken);
             if (answer is SyncAnswer<PublishResult>.Done) return answer;
             why = ((SyncAnswer<PublishResult>.Refused)answer).Code;
             await ReleaseAsync(space, held, why, actor);
@@ -55,7 +58,7 @@ public sealed class PublishChangeset(SyncPorts ports, TimeProvider clock)
         return new SyncAnswer<PublishResult>.Done(new(published!, published!.Report!.Replayed(), Replayed: true));
     }
 
-    private async ValueTask<SyncAnswer<PublishResult>> ApplyAsync(Space space, Changeset held, PublishOptions options, Actor actor, CancellationToken cancellationToken)
+    private async ValueTask<SyncAnswer<PublishResult>> ApplyAsync(Space space, Changeset held, PublishOptions options, Actor actor, SemaphoreSlim turn, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -70,7 +73,7 @@ public sealed class PublishChangeset(SyncPorts ports, TimeProvider clock)
 
             options.OnPrepared?.Invoke(held);
             var mode = options.Mode ?? space.Policy.Publish;
-            switch (await ChangesetCommands.ExecuteAsync(ports, space, held.Id, new ChangesetCommand.Publish(held.Fence, mode, merges, checks), actor, cancellationToken))
+            switch (await InTurnAsync(turn, space, held, new ChangesetCommand.Publish(held.Fence, mode, merges, checks), actor, cancellationToken))
             {
                 case SyncAnswer<Changeset>.Done { Value: var after }:
                     return new SyncAnswer<PublishResult>.Done(new(after, after.Report!, Replayed: false));
@@ -84,20 +87,33 @@ public sealed class PublishChangeset(SyncPorts ports, TimeProvider clock)
         }
     }
 
-    private async Task BeatAsync(Space space, Changeset held, PublishOptions options, Actor actor, CancellationToken stop)
+    private async Task BeatAsync(Space space, Changeset held, PublishOptions options, Actor actor, SemaphoreSlim turn, CancellationToken stop)
     {
         try
         {
             while (true)
             {
                 await Task.Delay(options.Term / 3, clock, stop);
-                if (await ChangesetCommands.ExecuteAsync(ports, space, held.Id, new ChangesetCommand.Renew(held.Fence, options.Term), actor, stop) is SyncAnswer<Changeset>.Refused) return;
+                if (await InTurnAsync(turn, space, held, new ChangesetCommand.Renew(held.Fence, options.Term), actor, stop) is SyncAnswer<Changeset>.Refused) return;
             }
         }
         catch (Exception exception) when (stop.IsCancellationRequested || exception is not OperationCanceledException)
         {
             // The publish is over, or the store cannot be reached: then the claim lapses, and the transaction that applies the changeset finds out by itself. Whether
             // it was published must not depend on a heartbeat.
+        }
+    }
+
+    private async ValueTask<SyncAnswer<Changeset>> InTurnAsync(SemaphoreSlim turn, Space space, Changeset held, ChangesetCommand command, Actor actor, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ChangesetCommands.ExecuteAsync(ports, space, held.Id, command, actor, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
 
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(address.Settings);
 
-    /// <summary>How long lost connections are tried again.</summary>
+    /// <summary>How long lost connections are tried again, from the first loss on: what came before may have taken long, as when this process was stopped.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Checks that the server will do, and brings the tables to this version.</summary>
@@ -138,7 +138,7 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
 
     private async ValueTask<T> RepeatAsync<T>(Func<bool, Task<T>> work, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
+        var clock = new Stopwatch();
         for (var again = false; ; again = true)
         {
             try
@@ -147,6 +147,7 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
             }
             catch (NpgsqlException exception) when (IsLost(exception) && clock.Elapsed < Patience)
             {
+                clock.Start();
                 await Task.Delay(100, cancellationToken);
             }
             catch (NpgsqlException exception)

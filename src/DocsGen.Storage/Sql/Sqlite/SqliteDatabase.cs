@@ -26,11 +26,14 @@ internal sealed class SqliteDatabase : IDisposable
 
     static SqliteDatabase() => Batteries_V2.Init();
 
-    public SqliteDatabase(string folder)
+    /// <summary>Opens or makes the file, and brings its tables to this version.</summary>
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="patience">How long a writer waits for its turn.</param>
+    public SqliteDatabase(string folder, TimeSpan patience)
     {
         Path = System.IO.Path.Combine(folder, "store.db");
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
-        writerLock = new(System.IO.Path.Combine(folder, "writer.lock"));
+        writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
         writerLock.Hold(() =>
         {
             var isNew = !File.Exists(Path);

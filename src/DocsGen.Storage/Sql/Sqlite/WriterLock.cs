@@ -22,19 +22,20 @@ internal sealed class WriterLock : IDisposable
     }
 
     /// <summary>How long a writer waits for its turn.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public required TimeSpan Patience { get; init; }
 
     /// <summary>Runs an action as the only writer.</summary>
     /// <exception cref="StoreBusyException">Others wrote for longer than <see cref="Patience"/>.</exception>
     public T Hold<T>(Func<T> action)
     {
         var clock = Stopwatch.StartNew();
-        if (!within.Wait(Patience)) throw new StoreBusyException(path, Patience);
+        if (!within.Wait(Patience)) throw Busy();
         try
         {
             Acquire(clock);
             try
             {
+                LockHolder.Sign(file);
                 return action();
             }
             finally
@@ -59,9 +60,15 @@ internal sealed class WriterLock : IDisposable
         var pause = 0;
         while (!Posix.TryLock(file, path))
         {
-            if (clock.Elapsed > Patience) throw new StoreBusyException(path, Patience);
+            if (clock.Elapsed > Patience) throw Busy();
             // Most holders are done within a millisecond; back off to five, spread by process so that they do not march in step.
             Thread.Sleep(Math.Min(1 + (pause++ / 8) + (Environment.ProcessId % 2), 5));
         }
+    }
+
+    private StoreBusyException Busy()
+    {
+        var (holder, advice) = LockHolder.Describe(file);
+        return new(Path.GetDirectoryName(path)!, Patience, holder, advice);
     }
 }

@@ -57,9 +57,10 @@ internal sealed class PausingChangesets(IChangesetStore inner) : IChangesetStore
 
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) => inner.ListAsync(space, filter, cancellationToken);
 
-    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) => inner.ChangeAsync(
+    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) => inner.ChangeAsync(
         space,
         id,
+        parts,
         view =>
         {
             var verdict = transition(view);

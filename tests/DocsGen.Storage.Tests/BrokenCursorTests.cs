@@ -52,16 +52,16 @@ public sealed class BrokenCursorTests(ScratchPostgres server)
             await SqlAsync("SELECT pg_sleep(random() * 0.01)");
             await SqlAsync(
                 """
-                INSERT INTO documents (space_id, file_id, path, path_fold, version, hash, size, sequence) VALUES ($1, $2, $2 || '.md', lower($2 || '.md'), $3, $4, 5, $5)
-                ON CONFLICT (space_id, file_id) DO UPDATE SET version = excluded.version, sequence = excluded.sequence
-                """,
-                space, $"W{writer}", (long)version, hash, n);
-            await SqlAsync(
-                """
                 INSERT INTO document_versions (space_id, file_id, version, path, hash, size, sequence, changeset_id, pushed_by, reviewers, publisher, published_utc)
                 VALUES ($1, $2, $3, $2 || '.md', $4, 5, $5, $6, 'user:ada', '["user:ada"]', 'user:ada', '2026-01-02T03:04:05.000Z')
                 """,
                 space, $"W{writer}", (long)version, hash, n, changeset);
+            await SqlAsync(
+                """
+                INSERT INTO documents (space_id, file_id, path, path_fold, version, hash, size, sequence) VALUES ($1, $2, $2 || '.md', lower($2 || '.md'), $3, $4, 5, $5)
+                ON CONFLICT (space_id, file_id) DO UPDATE SET version = excluded.version, sequence = excluded.sequence
+                """,
+                space, $"W{writer}", (long)version, hash, n);
             await SqlAsync("UPDATE spaces SET sequence = greatest(sequence, $2) WHERE id = $1", space, n);
             await transaction.CommitAsync();
         }

@@ -146,7 +146,7 @@ public sealed class PublishCrashTests(ScratchPostgres server, ITestOutputHelper 
                 if (random.Next(20) == 0)
                 {
                     var claim = new ChangesetCommand.Claim("", Term);
-                    await ports.Changesets.ChangeAsync(space.Id, id, view => ChangesetMachine.Decide(view, claim, StoredSpace.Ada, view.Utc), StoredSpace.Ada, default);
+                    await ports.Changesets.ChangeAsync(space.Id, id, claim.Parts, view => ChangesetMachine.Decide(view, claim, StoredSpace.Ada, view.Utc), StoredSpace.Ada, default);
                     abandoned.Add(id);
                     continue;
                 }

@@ -32,11 +32,11 @@ internal sealed class BrokenChangesets(IChangesetStore inner, PublishBug bug) : 
 
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => inner.CommentsAsync(space, id, cancellationToken);
 
-    public async ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) => bug switch
+    public async ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) => bug switch
     {
-        PublishBug.NoFence => await inner.ChangeAsync(space, id, view => Unfenced(view, transition), actor, cancellationToken),
-        PublishBug.TwoTransactions => await ChangeTwiceAsync(space, id, transition, actor, cancellationToken),
-        PublishBug.LeaseFromCreation => await inner.ChangeAsync(space, id, view => FromCreation(view, transition(view)), actor, cancellationToken),
+        PublishBug.NoFence => await inner.ChangeAsync(space, id, parts, view => Unfenced(view, transition), actor, cancellationToken),
+        PublishBug.TwoTransactions => await ChangeTwiceAsync(space, id, parts, transition, actor, cancellationToken),
+        PublishBug.LeaseFromCreation => await inner.ChangeAsync(space, id, parts, view => FromCreation(view, transition(view)), actor, cancellationToken),
     };
 
     private ChangesetVerdict Unfenced(ChangesetView view, Func<ChangesetView, ChangesetVerdict> transition)
@@ -59,12 +59,13 @@ internal sealed class BrokenChangesets(IChangesetStore inner, PublishBug bug) : 
         ? new ChangesetVerdict.Accepted(change with { After = change.After with { Claim = claim with { UntilUtc = view.Changeset.CreatedUtc + (claim.UntilUtc - claim.SinceUtc) } } })
         : verdict;
 
-    private async ValueTask<ChangesetVerdict?> ChangeTwiceAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
+    private async ValueTask<ChangesetVerdict?> ChangeTwiceAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {
         ChangesetVerdict.Accepted? whole = null;
         var verdict = await inner.ChangeAsync(
             space,
             id,
+            parts,
             view =>
             {
                 var decided = transition(view);
@@ -75,7 +76,7 @@ internal sealed class BrokenChangesets(IChangesetStore inner, PublishBug bug) : 
             cancellationToken);
         if (whole is not { Change.Versions.Count: > 1 }) return verdict;
         Between();
-        return await inner.ChangeAsync(space, id, _ => new ChangesetVerdict.Accepted(Half(whole.Change, 1)), actor, cancellationToken);
+        return await inner.ChangeAsync(space, id, parts, _ => new ChangesetVerdict.Accepted(Half(whole.Change, 1)), actor, cancellationToken);
     }
 
     private static ChangesetChange Half(ChangesetChange whole, int half)
@@ -102,6 +103,6 @@ internal sealed class ClockedChangesets(IChangesetStore inner) : IChangesetStore
 
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => inner.CommentsAsync(space, id, cancellationToken);
 
-    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) =>
-        inner.ChangeAsync(space, id, view => transition(view with { Now = view.Now + ahead }), actor, cancellationToken);
+    public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) =>
+        inner.ChangeAsync(space, id, parts, view => transition(view with { Now = view.Now + ahead }), actor, cancellationToken);
 }

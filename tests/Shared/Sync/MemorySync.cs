@@ -83,6 +83,8 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<ChangesetRow>>([.. changesets.Values.Where(c => c.Space == space).Select(c => new ChangesetRow(c.Changeset, ChangesetSummary.Of(c.Changeset.Files)))]);
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {
         if (View(space, id) is not { } view) return ValueTask.FromResult<ChangesetVerdict?>(null);

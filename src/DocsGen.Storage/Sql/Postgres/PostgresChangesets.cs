@@ -45,6 +45,10 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
             cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ChangesetId>>(
+        async c => [.. (await c.QueryAsync<long>(new CommandDefinition(ChangesetHead.ByClient, new { space, beginning, end = beginning[..^1] + ';' }, cancellationToken: cancellationToken))).Select(id => new ChangesetId(id))],
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Comment>>(
         async c => [.. (await c.QueryAsync<CommentRow>(new CommandDefinition(
             $"SELECT {CommentRow.Columns} FROM comments WHERE changeset_id = (SELECT id FROM changesets WHERE id = @id AND space_id = @space) ORDER BY id",

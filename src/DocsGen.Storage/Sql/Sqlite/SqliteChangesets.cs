@@ -51,6 +51,9 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         }));
     }
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<ChangesetId>>(database.Read(c => c.Query<long>(ChangesetHead.ByClient, new { space, beginning, end = beginning[..^1] + ';' }).Select(id => new ChangesetId(id)).ToList()));
+
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<Comment>>(database.Read(c => c
             .Query<CommentRow>(

@@ -2,12 +2,13 @@ using System.Text;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
+using DocsGen.Core.Text.Diff;
 using DocsGen.TestSupport.Sync;
 
 namespace DocsGen.Storage.Tests;
 
 /// <summary>What every backend of the ports of sync must do, used as the product uses them.</summary>
-public abstract class SyncStoreContract
+public abstract partial class SyncStoreContract
 {
     private static readonly Actor Ada = Actor.User("ada");
     private static readonly Actor Ben = Actor.User("ben");

@@ -163,7 +163,17 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
         foreach (var comment in change.Comments)
         {
             if (comment.Id == 0) comments.Add(comment with { Id = ++nextComment });
-            else comments[comments.FindIndex(c => c.Id == comment.Id)] = comment;
+            else
+            {
+                var at = comments.FindIndex(c => c.Id == comment.Id);
+                comments[at] = comment with { ResolvedBy = comments[at].ResolvedBy };
+            }
+        }
+
+        foreach (var (number, by) in change.Resolutions)
+        {
+            var at = comments.FindIndex(c => c.Id == number);
+            comments[at] = comments[at] with { ResolvedBy = by };
         }
 
         changesets[change.After.Id.Value] = (space, change.After, comments);

@@ -111,6 +111,7 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
         await ChangesetWrites.UpdateFilesAsync(t, change.Files);
         await PostgresDocuments.PublishAsync(t, view.Space.Id, change.Versions);
         foreach (var comment in change.Comments) await ChangesetWrites.WriteAsync(t, change.After.Id, comment);
+        foreach (var resolution in change.Resolutions) await ChangesetWrites.WriteAsync(t, change.After.Id, resolution);
         await ChangesetWrites.UpdateHeadAsync(t, change.After, call);
         var space = change.Versions.Count > 0 ? view.Space with { Sequence = change.Versions[^1].Sequence } : view.Space;
         return change.Events.Count > 0 || change.Versions.Count > 0 ? await PostgresSpaces.AppendAsync(t, space, change.Events, actor, view.Utc, call: null) : space;

@@ -27,6 +27,7 @@ public sealed class EmbeddedStore : IStore
         Garbage = new SqliteGarbage(database, files, clock);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
+        SpaceRecords = new SqliteSpaceRecords(database);
     }
 
     /// <summary>The folder that holds it.</summary>
@@ -43,6 +44,8 @@ public sealed class EmbeddedStore : IStore
     public IGarbageCollector Garbage { get; }
 
     public SyncPorts Sync { get; }
+
+    public ISpaceRecords SpaceRecords { get; }
 
     /// <summary>Whether a folder holds a store.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "store.db"));

@@ -19,4 +19,7 @@ public interface IStore : IDisposable
 
     /// <summary>Spaces, changesets and documents.</summary>
     SyncPorts Sync { get; }
+
+    /// <summary>Spaces row by row, for their verification.</summary>
+    ISpaceRecords SpaceRecords { get; }
 }

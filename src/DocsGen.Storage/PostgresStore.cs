@@ -29,6 +29,7 @@ public sealed class PostgresStore : IStore
         Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
         Garbage = new PostgresGarbage(database);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
+        SpaceRecords = new PostgresSpaceRecords(database);
     }
 
     public IBlobStore Blobs { get; }
@@ -42,6 +43,8 @@ public sealed class PostgresStore : IStore
     public IGarbageCollector Garbage { get; }
 
     public SyncPorts Sync { get; }
+
+    public ISpaceRecords SpaceRecords { get; }
 
     /// <summary>Opens the store of a database, and brings its tables to this version.</summary>
     /// <param name="address">The database; it must exist.</param>

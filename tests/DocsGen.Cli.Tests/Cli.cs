@@ -33,6 +33,14 @@ public sealed class Cli : IDisposable
 
     public int Columns { get; set; } = 80;
 
+    public int Rows { get; set; } = 24;
+
+    /// <summary>What somebody at the terminal types: a key each, and whole lines where one is asked for; null where nobody sits there.</summary>
+    public Queue<string>? Typed { get; set; }
+
+    /// <summary>What happens elsewhere before a key is typed.</summary>
+    public Func<string, Task>? BeforeKey { get; set; }
+
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal) { ["DOCSGEN_USER"] = "ada" };
 
     /// <summary>What time it is; it stands still in between.</summary>
@@ -57,6 +65,9 @@ public sealed class Cli : IDisposable
             OutIsTerminal = OnTerminal,
             ErrorIsTerminal = OnTerminal,
             Columns = () => Columns,
+            Rows = () => Rows,
+            ReadKey = Typed is null ? null : Key,
+            ReadLine = Typed is null ? null : () => Typed.TryDequeue(out var line) ? line : null,
             Environment = Environment,
             Folder = Folder,
             Clock = new StillClock(Now),
@@ -92,6 +103,13 @@ public sealed class Cli : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private char? Key()
+    {
+        if (!Typed!.TryDequeue(out var key)) return null;
+        BeforeKey?.Invoke(key).GetAwaiter().GetResult();
+        return key[0];
+    }
 
     private string Named(string text) => text.Replace(Root, "WORK", StringComparison.Ordinal).Replace(Repository, "REPO", StringComparison.Ordinal);
 

@@ -75,5 +75,7 @@ internal sealed class PausingChangesets(IChangesetStore inner) : IChangesetStore
         actor,
         cancellationToken);
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => inner.FindByClientAsync(space, beginning, cancellationToken);
+
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => inner.CommentsAsync(space, id, cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
+using DocsGen.Core.Text.Diff;
 
 namespace DocsGen.Storage.Tests;
 

@@ -1,31 +1,37 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using DocsGen.Agents;
+using DocsGen.Cli.Commands.Sync;
 using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Artifacts.Zip;
 using DocsGen.Core.Runs.Attestations;
 using DocsGen.Core.Runs.UseCases;
+using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Commands;
 
 /// <summary>
-/// <c>docsgen verify [RUN | BUNDLE.zip [--attestation FILE --key FILE]]</c>: proves a run, all runs of the store, or a bundle file, by itself or by its attestation;
-/// exit 3 when something is wrong.
+/// <c>docsgen verify [RUN | --space S | BUNDLE.zip [--attestation FILE --key FILE]]</c>: proves a run, a space, all of the store, or a bundle file, by itself or by its
+/// attestation; exit 3 when something is wrong.
 /// </summary>
 internal sealed class VerifyCommand : DocsGenCommand
 {
-    private readonly Argument<string?> subject = new("RUN|BUNDLE.zip") { Description = "A run or a bundle file (default: all runs of the store)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> subject = new("RUN|BUNDLE.zip") { Description = "A run or a bundle file (default: all runs and spaces of the store)", Arity = ArgumentArity.ZeroOrOne };
 
+    private readonly Option<string?> space = new("--space", "-s") { Description = "Only this space", HelpName = "SPACE" };
     private readonly Option<string?> attestation = new("--attestation") { Description = "The attestation that the bundle must agree with; goes with --key", HelpName = "FILE" };
     private readonly Option<string?> keyFile = new("--key") { Description = "The public key that must have signed the attestation", HelpName = "FILE" };
 
     public VerifyCommand(Terminal terminal)
-        : base("verify", "Verify a run, all runs, or a bundle", terminal)
+        : base("verify", "Verify a run, a space, a bundle, or the whole store", terminal)
     {
         Arguments.Add(subject);
+        Options.Add(space);
         Options.Add(attestation);
         Options.Add(keyFile);
         subject.CompletionSources.Add(context => Run.RunOptions.RunIds(terminal, context.ParseResult));
@@ -34,46 +40,103 @@ internal sealed class VerifyCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var named = parsed.GetValue(subject);
+        if (parsed.GetValue(space) is { } slug)
+        {
+            if (named is not null || parsed.GetValue(attestation) is not null || parsed.GetValue(keyFile) is not null) throw CliError.Usage("usage", "--space goes alone.");
+            return await VerifyStoreAsync(session, [], await SpacesAsync(session, slug, cancellationToken), cancellationToken);
+        }
+
         if (parsed.GetValue(attestation) is not null || parsed.GetValue(keyFile) is not null) return await VerifyAttestedAsync(session, named, parsed, cancellationToken);
-        return named is null || RunId.TryParse(named, out _)
-            ? await VerifyRunsAsync(session, named, cancellationToken)
-            : await VerifyBundleAsync(session, session.Absolute(named), cancellationToken);
+        if (named is not null) return RunId.TryParse(named, out var run) ? await VerifyStoreAsync(session, [run], [], cancellationToken) : await VerifyBundleAsync(session, session.Absolute(named), cancellationToken);
+        return await VerifyStoreAsync(session, [.. (await session.Store.Runs.ListAsync(cancellationToken)).Select(r => r.Id)], await session.Store.SpaceRecords.ListAsync(cancellationToken), cancellationToken);
     }
 
-    private static async Task<int> VerifyRunsAsync(Session session, string? named, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<SpaceName>> SpacesAsync(Session session, string slug, CancellationToken cancellationToken) =>
+        [(await session.Store.SpaceRecords.ListAsync(cancellationToken)).FirstOrDefault(s => s.Slug == slug) ?? throw SyncOptions.NoSpace(slug)];
+
+    private static async Task<int> VerifyStoreAsync(Session session, IReadOnlyList<RunId> runs, IReadOnlyList<SpaceName> spaces, CancellationToken cancellationToken)
     {
-        var ids = named is not null ? [RunId.Parse(named)] : (await session.Store.Runs.ListAsync(cancellationToken)).Select(r => r.Id).ToList();
+        var ofRuns = await VerifyRunsAsync(session, runs, cancellationToken);
+        var ofSpaces = await VerifySpacesAsync(session, spaces, cancellationToken);
+        session.Print.Document("verification", json =>
+        {
+            json.WriteStartArray("runs");
+            foreach (var result in ofRuns) Write(json, result);
+            json.WriteEndArray();
+            json.WriteStartArray("spaces");
+            foreach (var result in ofSpaces) Write(json, result);
+            json.WriteEndArray();
+        });
+        return ofRuns.All(r => r.Problems.Count == 0) && ofSpaces.All(s => s.Problems.Count == 0) ? ExitCodes.Done : ExitCodes.GateFailed;
+    }
+
+    private static async Task<List<Verification>> VerifyRunsAsync(Session session, IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+    {
         var use = new VerifyRun(session.Ports);
         var results = new List<Verification>();
-        foreach (var id in ids)
+        foreach (var id in runs)
         {
             var result = await use.ExecuteAsync(id, cancellationToken);
             if (result.Events == 0) throw Session.NoRun(id);
             results.Add(result);
-            var verdict = result.Problems.Count == 0 ? session.Print.Good("ok") : session.Print.Bad("DAMAGED");
-            session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{verdict}  {id}  {result.Events} events, {result.Artifacts} artifacts, {result.Bytes} bytes"));
-            foreach (var problem in result.Problems) session.Print.Line($"    {problem}");
+            PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"{id}  {result.Events} events, {result.Artifacts} artifacts, {result.Bytes} bytes"), result.Problems);
         }
 
-        session.Print.Document("verification", json =>
-        {
-            json.WriteStartArray("runs");
-            foreach (var result in results)
-            {
-                json.WriteStartObject();
-                json.WriteString("id", result.Run.Value);
-                json.WriteNumber("events", result.Events);
-                json.WriteNumber("artifacts", result.Artifacts);
-                json.WriteNumber("bytes", result.Bytes);
-                json.WriteStartArray("problems");
-                foreach (var problem in result.Problems) json.WriteStringValue(problem);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
+        return results;
+    }
 
-            json.WriteEndArray();
-        });
-        return results.All(r => r.Problems.Count == 0) ? ExitCodes.Done : ExitCodes.GateFailed;
+    private static async Task<List<SpaceVerification>> VerifySpacesAsync(Session session, IReadOnlyList<SpaceName> spaces, CancellationToken cancellationToken)
+    {
+        var use = new VerifySpace(session.Store.SpaceRecords, session.Store.Blobs);
+        var results = new List<SpaceVerification>();
+        foreach (var named in spaces)
+        {
+            var result = await use.ExecuteAsync(named.Id, cancellationToken);
+            results.Add(result);
+            PrintVerdict(
+                session.Print,
+                string.Create(CultureInfo.InvariantCulture, $"space {result.Space}  {result.Events} events, {result.Changesets} changesets, {result.Documents} documents in {result.Versions} versions, {result.Bytes} bytes"),
+                result.Problems);
+        }
+
+        return results;
+    }
+
+    private static void PrintVerdict(Printer print, string subject, IReadOnlyList<string> problems)
+    {
+        print.Line($"{(problems.Count == 0 ? print.Good("ok") : print.Bad("DAMAGED"))}  {subject}");
+        foreach (var problem in problems) print.Line($"    {problem}");
+    }
+
+    private static void Write(Utf8JsonWriter json, Verification result)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", result.Run.Value);
+        json.WriteNumber("events", result.Events);
+        json.WriteNumber("artifacts", result.Artifacts);
+        json.WriteNumber("bytes", result.Bytes);
+        Write(json, result.Problems);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SpaceVerification result)
+    {
+        json.WriteStartObject();
+        json.WriteString("slug", result.Space);
+        json.WriteNumber("events", result.Events);
+        json.WriteNumber("changesets", result.Changesets);
+        json.WriteNumber("documents", result.Documents);
+        json.WriteNumber("versions", result.Versions);
+        json.WriteNumber("bytes", result.Bytes);
+        Write(json, result.Problems);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<string> problems)
+    {
+        json.WriteStartArray("problems");
+        foreach (var problem in problems) json.WriteStringValue(problem);
+        json.WriteEndArray();
     }
 
     private static async Task<int> VerifyBundleAsync(Session session, string path, CancellationToken cancellationToken)
@@ -84,9 +147,7 @@ internal sealed class VerifyCommand : DocsGenCommand
         stream.Position = 0;
         var (files, problems) = BundleCheck.Check(stream);
         var run = await MadeByAsync(session, hash, cancellationToken);
-        var verdict = problems.Count == 0 ? session.Print.Good("ok") : session.Print.Bad("DAMAGED");
-        session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{verdict}  {path}  {files} files, {stream.Length} bytes, sha256 {hash}"));
-        foreach (var problem in problems) session.Print.Line($"    {problem}");
+        PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"{path}  {files} files, {stream.Length} bytes, sha256 {hash}"), problems);
         if (run is not null) session.Print.Line($"    it is the bundle of {run} in this store");
         session.Print.Document("verification", json =>
         {
@@ -94,9 +155,7 @@ internal sealed class VerifyCommand : DocsGenCommand
             json.WriteString("sha256", hash.Value);
             json.WriteNumber("files", files);
             if (run is { } id) json.WriteString("runId", id.Value);
-            json.WriteStartArray("problems");
-            foreach (var problem in problems) json.WriteStringValue(problem);
-            json.WriteEndArray();
+            Write(json, problems);
         });
         return problems.Count == 0 ? ExitCodes.Done : ExitCodes.GateFailed;
     }
@@ -125,9 +184,7 @@ internal sealed class VerifyCommand : DocsGenCommand
             json.WriteNumber("files", files);
             json.WriteString("keyId", key.KeyId);
             if (result.Attested is { } attested) json.WriteString("runId", attested.Run);
-            json.WriteStartArray("problems");
-            foreach (var problem in problems) json.WriteStringValue(problem);
-            json.WriteEndArray();
+            Write(json, problems);
         });
         return problems.Count == 0 ? ExitCodes.Done : ExitCodes.GateFailed;
     }

@@ -125,10 +125,25 @@ internal static class ChangesetJson
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, Comment comment)
+    /// <summary>All comments, those of a thread after one another.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<CommentThread> threads)
+    {
+        json.WriteStartArray("comments");
+        foreach (var thread in threads)
+        {
+            Write(json, thread, thread.Root);
+            foreach (var reply in thread.Replies) Write(json, thread, reply);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, CommentThread thread, Comment comment)
     {
         json.WriteStartObject();
         json.WriteNumber("id", comment.Id);
+        json.WriteNumber("thread", thread.Root.Id);
+        json.WriteBoolean("open", thread.IsOpen);
         if (comment.File is { } file) json.WriteNumber("file", file);
         if (comment.Lines is { } lines)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Output;
 
@@ -25,7 +26,7 @@ internal static class ChangesetText
         print.Table(
             ["FILE", "PATH", "CHANGE", "LINES", "DECISION", ""],
             [.. changeset.Files.Select(f => (IReadOnlyList<string>)[Number(f.Number), f.Path.Value, Change(f), Lines(print, f), Decision(print, f), Note(print, f, live.GetValueOrDefault(f.File))])]);
-        foreach (var comment in comments) Print(print, changeset, comment);
+        foreach (var thread in CommentThread.Of(comments)) CommentText.Print(print, changeset, thread);
     }
 
     public static void Print(Printer print, Changeset changeset, PublishReport report)
@@ -71,20 +72,11 @@ internal static class ChangesetText
         ChangesetStatus.Publishing or ChangesetStatus.Superseded => [],
     };
 
-    private static void Print(Printer print, Changeset changeset, Comment comment)
-    {
-        var place = comment.File is { } file ? changeset.Find(file)?.Path.Value + (comment.Lines is { } lines ? $":{Number(lines.From)}{(lines.To > lines.From ? $"-{Number(lines.To)}" : "")}" : "") : "changeset";
-        var state = comment.ResolvedBy is { } by ? print.Dim($" (resolved by {by.Name})") : comment.IsOutdated ? print.Notable(" (its lines changed)") : "";
-        print.Line();
-        print.Line($"comment {Number(comment.Id)} on {place} by {comment.By.Name}, {Time(comment.Utc)}{(comment.ReplyTo is { } to ? $", on {Number(to)}" : "")}{state}");
-        print.Line($"  {comment.Text.Replace("\n", "\n  ", StringComparison.Ordinal)}");
-    }
-
-    private static string Lines(Printer print, ChangesetFile file) => file.Lines is { } lines
+    public static string Lines(Printer print, ChangesetFile file) => file.Lines is { } lines
         ? $"{print.Good($"+{Number(lines.Added)}")} {print.Bad($"-{Number(lines.Removed)}")}"
         : $"binary, {Number(file.Size)} bytes";
 
-    private static string Decision(Printer print, ChangesetFile file) => file.Decision switch
+    public static string Decision(Printer print, ChangesetFile file) => file.Decision switch
     {
         null => file.Decisions.Count > 0 ? print.Notable("lapsed: its content changed") : "-",
         { Kind: DecisionKind.Accept } d => print.Good($"accepted by {d.By.Name}{Carried(d)}"),
@@ -99,9 +91,29 @@ internal static class ChangesetText
     {
         if (file.Applied is { Sequence: > 0 } applied) return $"live as v{Number(applied.Version)}";
         if (file.Applied is not null) return "was gone already";
+        return Behind(file, live) is { } behind ? print.Notable(behind) : "";
+    }
+
+    /// <summary>That the document changed since the version that was edited; null when it did not.</summary>
+    public static string? Behind(ChangesetFile file, Document? live)
+    {
         var current = live?.Version ?? 0;
-        if (current == file.BaseVersion) return "";
-        return print.Notable(live is { IsDeleted: true } ? $"behind: deleted in v{Number(current)}" : current == 0 ? $"behind: v{Number(file.BaseVersion)} is none that it had" : $"behind: v{Number(file.BaseVersion)} was edited, v{Number(current)} is live");
+        if (current == file.BaseVersion || file.Applied is not null) return null;
+        return live is { IsDeleted: true } ? $"behind: deleted in v{Number(current)}" : current == 0 ? $"behind: v{Number(file.BaseVersion)} is none that it had" : $"behind: v{Number(file.BaseVersion)} was edited, v{Number(current)} is live";
+    }
+
+    /// <summary>What a reviewer should know of a file before looking at it, a line each: that it is behind or in conflict, what checks find.</summary>
+    public static IEnumerable<string> Marks(Printer print, ChangesetFile file, FileMarks? marks)
+    {
+        if (marks is null) yield break;
+        if (Behind(file, marks.Live) is { } behind) yield return print.Notable(behind) + marks.MergesCleanly switch
+        {
+            true => "; a rebase merges it cleanly",
+            false => $"; {print.Bad("it conflicts with what is live")}",
+            null => "",
+        };
+        if (marks.Obstacle is { } obstacle && (obstacle != PublishReasons.BaseChanged || marks.Live?.Version == file.BaseVersion)) yield return $"{print.Bad("conflict:")} {PublishReasons.Explain(obstacle)} {print.Dim($"[{obstacle}]")}";
+        foreach (var error in marks.Errors) yield return $"{print.Bad("check:")} line {Number(error.Line)}: {error.Message} {print.Dim($"[{error.Rule}]")}";
     }
 
     private static string Path(Changeset changeset, FileReport file) => changeset.Find(file.File)?.Path.Value ?? "";

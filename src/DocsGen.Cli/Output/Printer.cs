@@ -32,6 +32,15 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
         terminal.Out.WriteLine(Clean(text));
     }
 
+    /// <summary>A question, answered on the same line.</summary>
+    public void Ask(string text)
+    {
+        if (json) return;
+        Erase();
+        terminal.Out.Write(Clean(text));
+        terminal.Out.Flush();
+    }
+
     /// <summary>A line of progress; silent with <c>--quiet</c> and <c>--json</c>.</summary>
     public void Progress(string text)
     {
@@ -142,7 +151,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
         string.Join("  ", cells.Select((c, i) => i == cells.Count - 1 ? c : c + new string(' ', widths[i] - Width(c)))).TrimEnd();
 
     // Colour takes no room: escape sequences here all end in m.
-    private static int Width(string text)
+    public static int Width(string text)
     {
         var (width, inEscape) = (0, false);
         foreach (var rune in text.EnumerateRunes())

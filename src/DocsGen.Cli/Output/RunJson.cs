@@ -45,6 +45,7 @@ internal static class RunJson
         }
 
         WriteOverrides(json, run);
+        WritePushes(json, run);
         json.WriteBoolean("archived", run.IsArchived);
         json.WriteBoolean("pinned", run.IsPinned);
         json.WriteBoolean("deleted", run.IsDeleted);
@@ -64,6 +65,23 @@ internal static class RunJson
         json.WriteString("sha256", sha256);
         json.WriteNumber("size", size);
         json.WriteEndObject();
+    }
+
+    private static void WritePushes(Utf8JsonWriter json, RunState run)
+    {
+        json.WriteStartArray("pushes");
+        foreach (var push in run.Pushes)
+        {
+            json.WriteStartObject();
+            json.WriteString("space", push.Space);
+            json.WriteNumber("changeset", push.Changeset);
+            json.WriteString("manifest", push.Manifest.Value);
+            json.WriteString("by", push.By.ToString());
+            json.WriteString("utc", Time(push.Utc));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteOverrides(Utf8JsonWriter json, RunState run)

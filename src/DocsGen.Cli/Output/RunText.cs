@@ -45,6 +45,8 @@ internal static class RunText
             print.Line(Text($"bundle {bundle.Path}: {bundle.Files} files, {bundle.Size} bytes, sha256 {bundle.Hash}"));
         }
 
+        foreach (var push in run.Pushes) print.Line(Text($"pushed to {push.Space} as changeset {push.Changeset} by {push.By.Name} at {RunJson.Time(push.Utc)}, manifest {push.Manifest.Short}"));
+
         Next(print, next.Of(run, driver));
     }
 

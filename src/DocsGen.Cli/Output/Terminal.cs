@@ -15,6 +15,12 @@ internal sealed record Terminal
     /// <summary>How many characters a line of the terminal holds now.</summary>
     public Func<int> Columns { get; init; } = () => 80;
 
+    /// <summary>How many lines the terminal shows now.</summary>
+    public Func<int> Rows { get; init; } = () => 24;
+
+    /// <summary>Reads one line, without its end; it answers null at the end of input. Null itself where nobody sits at a terminal.</summary>
+    public Func<string?>? ReadLine { get; init; }
+
     /// <summary>Reads one key; it answers null at the end of input. Null itself where nobody sits at a terminal.</summary>
     public Func<char?>? ReadKey { get; init; }
 
@@ -32,6 +38,8 @@ internal sealed record Terminal
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Columns = () => Console.WindowWidth > 0 ? Console.WindowWidth : 80,
+        Rows = () => Console.WindowHeight > 0 ? Console.WindowHeight : 24,
+        ReadLine = Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.ReadLine,
         ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => char.ToLowerInvariant(Console.ReadKey(intercept: true).KeyChar),
         Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),

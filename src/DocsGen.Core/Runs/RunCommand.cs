@@ -41,6 +41,9 @@ public abstract record RunCommand
     /// <summary>Store a signed statement about the last bundle beside it; the run stays where it is.</summary>
     public sealed record RecordAttestation(WrittenArtifact Artifact) : RunCommand;
 
+    /// <summary>Store that the run's documents were proposed to a space, once; the run stays where it is.</summary>
+    public sealed record RecordPush(string Space, long Changeset, ContentHash Manifest) : RunCommand;
+
     /// <summary>A driver takes the run up: <paramref name="Previous"/> is who held an expired lease, if anyone did.</summary>
     public sealed record TakeUp(string Driver, string? Previous, string? PreviousSince) : RunCommand;
 

@@ -130,6 +130,9 @@ public abstract record RunEvent
     /// <summary>The run's artifacts and issues are given up; its events stay, and say by whom and why.</summary>
     public sealed record Deleted(string Reason) : RunEvent;
 
+    /// <summary>The run's documents were proposed to a space, as its gate accepted them.</summary>
+    public sealed record ChangesetPushed(string Space, long Changeset, ContentHash Manifest) : RunEvent;
+
     /// <summary>What this phase accepted rests on an earlier phase that is being done again.</summary>
     public sealed record PhaseStale(int Phase, int Because) : RunEvent;
 

@@ -43,6 +43,7 @@ public static class RunEventJson
         ["overwrite.granted"] = typeof(RunEvent.OverwriteGranted),
         ["run.retention_changed"] = typeof(RunEvent.RetentionChanged),
         ["run.deleted"] = typeof(RunEvent.Deleted),
+        ["changeset.pushed"] = typeof(RunEvent.ChangesetPushed),
     };
 
     private static readonly Dictionary<Type, string> Names = Types.ToDictionary(t => t.Value, t => t.Key);
@@ -107,4 +108,5 @@ public static class RunEventJson
 [JsonSerializable(typeof(RunEvent.OverwriteGranted))]
 [JsonSerializable(typeof(RunEvent.RetentionChanged))]
 [JsonSerializable(typeof(RunEvent.Deleted))]
+[JsonSerializable(typeof(RunEvent.ChangesetPushed))]
 internal sealed partial class RunEventContext : JsonSerializerContext;

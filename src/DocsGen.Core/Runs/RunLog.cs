@@ -67,20 +67,7 @@ public static class RunLog
     }
 
     /// <summary>Says what is wrong with a chain; null when it is whole: numbered 1, 2, 3 ..., each linked to the one before, each body hashing right.</summary>
-    public static string? FindBreak(IReadOnlyList<StoredEvent> events)
-    {
-        var previous = "";
-        for (var i = 0; i < events.Count; i++)
-        {
-            var entry = events[i];
-            if (entry.Seq != i + 1) return string.Create(CultureInfo.InvariantCulture, $"event {i + 1} is missing; {entry.Seq} stands in its place");
-            if (entry.PrevHash != previous) return string.Create(CultureInfo.InvariantCulture, $"event {entry.Seq} is not linked to the one before");
-            if (EventChain.Link(previous, entry.Body) != entry.Hash) return string.Create(CultureInfo.InvariantCulture, $"event {entry.Seq} was changed after it was written");
-            previous = entry.Hash;
-        }
-
-        return null;
-    }
+    public static string? FindBreak(IReadOnlyList<StoredEvent> events) => EventChain.FindBreak(events.Select(e => new ChainLink(e.Seq, e.Type, e.Body, e.PrevHash, e.Hash)));
 
     /// <summary>The event as JSON, with its place in the chain: what <c>run events</c> prints.</summary>
     public static string ToJson(StoredEvent entry) => $"{entry.Body[..^1]},\"prevHash\":\"{entry.PrevHash}\",\"hash\":\"{entry.Hash}\"}}";

@@ -29,6 +29,7 @@ public static class RunMachine
         RunCommand.RecordAttestation c => state.Bundle is null
             ? Refuse("bundle.not_earned", "A bundle exists only after the final gate opened.")
             : Accept(new RunEvent.ArtifactWritten(null, c.Artifact)),
+        RunCommand.RecordPush c => RecordPush(state, c),
         RunCommand.TakeUp c => TakeUp(state, c),
         RunCommand.StartPhase c => StartPhase(state, c),
         RunCommand.RecordArtifact c => InExecution(state, ExecutionStatus.Drafting, e => [new RunEvent.ArtifactWritten(e.Id, c.Artifact)]),
@@ -76,6 +77,7 @@ public static class RunMachine
         RunEvent.GateOverridden e => Again(state, e) with { Overrides = state.Overrides.AddRange(e.Issues.Select(i => new IssueOverride(i, e.ExecutionId, e.Reason, actor, utc, e.ExpiresUtc))) },
         RunEvent.OverwriteGranted e => Again(Change(state, e.ExecutionId, x => x with { Artifacts = Replaced(x.Artifacts, e) }), e),
         RunEvent.RetentionChanged e => state with { IsArchived = e.Archived, IsPinned = e.Pinned },
+        RunEvent.ChangesetPushed e => state with { Pushes = state.Pushes.Add(new(e.Space, e.Changeset, e.Manifest, actor, utc)) },
         RunEvent.Deleted => state with { IsDeleted = true },
         RunEvent.PhaseStale e => state with { Stale = state.Stale.Add(e.Phase) },
         RunEvent.Rebuilt e => state with { RebuiltFrom = e.From },
@@ -114,6 +116,14 @@ public static class RunMachine
         RunStatus.Canceled => Accept(),
         RunStatus.Complete => Refuse("run.complete", $"{state.Id} is complete; there is nothing left to cancel."),
     };
+
+    private static RunDecision RecordPush(RunState state, RunCommand.RecordPush command)
+    {
+        if (state.Status != RunStatus.Complete) return Refuse("run.not_complete", $"{state.Id} is {state.Status.ToWire()}; only a complete run is pushed.");
+        return state.Pushes.Any(p => p.Space == command.Space && p.Changeset == command.Changeset)
+            ? Accept()
+            : Accept(new RunEvent.ChangesetPushed(command.Space, command.Changeset, command.Manifest));
+    }
 
     private static RunDecision TakeUp(RunState state, RunCommand.TakeUp command)
     {

@@ -35,6 +35,7 @@ internal static class RunMessages
         RunEvent.GateOverridden e => Text($"{IssueCounts.Count(e.Issues.Count, "error")} of {e.ExecutionId} overridden until {e.ExpiresUtc.UtcDateTime:yyyy-MM-dd HH:mm}: {e.Reason}"),
         RunEvent.OverwriteGranted e => Text($"{e.Path} replaced in place ({e.Before.Short}, now {e.After.Short}): {e.Reason}"),
         RunEvent.RetentionChanged e => Text($"Run {(e.Archived ? "archived" : "not archived")}, {(e.Pinned ? "pinned" : "not pinned")}: {e.Reason}"),
+        RunEvent.ChangesetPushed e => Text($"Pushed to '{e.Space}' as changeset {e.Changeset} (manifest {e.Manifest.Short})."),
         RunEvent.Deleted e => Text($"Run deleted: {e.Reason}"),
         RunEvent.RegenerationRequested { Replan: { } replan } e => Text($"Planned files change: profile {replan.Profile}, {replan.Added.Count} added, {replan.Dropped.Count} dropped; phase {e.Phase} is drafted again: {e.Reason}"),
         RunEvent.RegenerationRequested { Files.Count: 0 } e => Text($"Validation of phase {e.Phase} requested: {e.Reason}"),

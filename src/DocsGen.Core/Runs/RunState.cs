@@ -41,6 +41,9 @@ public sealed record RunState
     /// <summary>Whether its artifacts were given up; only its events are left.</summary>
     public bool IsDeleted { get; init; }
 
+    /// <summary>The changesets that it was pushed as, in order.</summary>
+    public ImmutableList<PushRecord> Pushes { get; init; } = [];
+
     /// <summary>The older run that this one does again; null for most.</summary>
     public RunId? RebuiltFrom { get; init; }
 
@@ -151,6 +154,9 @@ public sealed record IssueOverride(OverriddenIssue Issue, ExecutionId FoundBy, s
     /// <summary>Whether it still counts.</summary>
     public bool IsValidAt(DateTimeOffset now) => now < ExpiresUtc;
 }
+
+/// <summary>A changeset that proposes a run's documents to a space, as the manifest of its last gate lists them.</summary>
+public sealed record PushRecord(string Space, long Changeset, ContentHash Manifest, Actor By, DateTimeOffset Utc);
 
 /// <summary>Who rejected an execution, and why.</summary>
 public sealed record Rejection(Actor By, DateTimeOffset Utc, string Reason);

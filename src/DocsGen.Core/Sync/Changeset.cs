@@ -118,6 +118,9 @@ public sealed record ChangesetFile
     /// <summary>The decision that counts: the latest, unless the content changed since.</summary>
     public Decision? Decision => Decisions.Count > 0 && Decisions[^1].Bound == Bound ? Decisions[^1] : null;
 
+    /// <summary>The content to look at: the amendment that counts, else what was pushed; null for a delete.</summary>
+    public ContentHash? Proposed => Decision?.Amended?.Hash ?? Hash;
+
     /// <summary>What a publish would make of the document; null when undecided or rejected.</summary>
     public FileContent? Outcome => Decision?.Outcome(this);
 

@@ -22,6 +22,11 @@ public static class ChangesetMachine
         _ => throw new InvalidOperationException($"{command.GetType().Name} is no command of a changeset."),
     };
 
+    /// <summary>Why somebody may not decide the files of a changeset at all; null where they may.</summary>
+    public static ChangesetVerdict.Refused? MayNotDecide(Space space, Changeset changeset, Actor actor) => space.Policy.AuthorMayDecide || actor != changeset.PushedBy
+        ? NotOpen(changeset)
+        : new("REVIEW_OWN", $"{actor.Name} pushed this changeset, and the policy of '{space.Slug}' asks for somebody else to decide it.");
+
     // Published, superseded and being published: nothing else can be done to it.
     private static ChangesetVerdict.Refused? NotOpen(Changeset changeset) => changeset.Status switch
     {
@@ -38,7 +43,7 @@ public static class ChangesetMachine
     {
         var changeset = view.Settled;
         if (NotOpen(changeset) is { } refused) return refused;
-        if (!view.Space.Policy.AuthorMayDecide && actor == changeset.PushedBy) return new ChangesetVerdict.Refused("REVIEW_OWN", $"{actor.Name} pushed this changeset, and the policy of '{view.Space.Slug}' asks for somebody else to decide it.");
+        if (MayNotDecide(view.Space, changeset, actor) is { } own) return own;
         var decided = new Dictionary<long, ChangesetFile>();
         var decisions = new List<(long, Decision)>();
         var files = changeset.Files.ToDictionary(f => f.Number);

@@ -45,12 +45,18 @@ public sealed record ChangesetChange
     /// <summary>Content that decisions and files name, and that the store may not have.</summary>
     public IReadOnlyList<StagedBlob> Blobs { get; init; } = [];
 
-    /// <summary>Comments that move or are new.</summary>
+    /// <summary>Comments that move or are new. Whether one is resolved is not theirs to say: somebody may have resolved it since they were read.</summary>
     public IReadOnlyList<Comment> Comments { get; init; } = [];
+
+    /// <summary>Comments whose threads are resolved, or open again.</summary>
+    public IReadOnlyList<CommentResolution> Resolutions { get; init; } = [];
 
     /// <summary>What is told to the space's followers; may be empty.</summary>
     public IReadOnlyList<SpaceEvent> Events { get; init; } = [];
 }
+
+/// <summary>A comment that is resolved from now on, or open again where <paramref name="By"/> is null.</summary>
+public sealed record CommentResolution(long Comment, Actor? By);
 
 /// <summary>What the machine answers to a command.</summary>
 public abstract record ChangesetVerdict

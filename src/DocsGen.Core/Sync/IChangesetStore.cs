@@ -15,6 +15,9 @@ public interface IChangesetStore
     /// <summary>A changeset with its files and decisions; null when this space has none of that number (S10).</summary>
     ValueTask<Changeset?> FindAsync(long space, ChangesetId id, CancellationToken cancellationToken);
 
+    /// <summary>The numbers of the changesets whose client ids begin with a text that ends in a colon, oldest first.</summary>
+    ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken);
+
     /// <summary>Changesets, newest first, without their files.</summary>
     ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace DocsGen.Core.Sync;
@@ -59,13 +60,30 @@ public sealed record SpacePolicy
     {
         try
         {
-            var policy = JsonSerializer.Deserialize(json, PolicyJson.Default.SpacePolicy) ?? throw new FormatException("A policy is a JSON object.");
+            var policy = Whole(json).Deserialize(PolicyJson.Default.SpacePolicy)!;
             return policy.WhatIsWrong() is { } wrong ? throw new FormatException(wrong) : policy;
         }
         catch (JsonException exception)
         {
             throw new FormatException($"The policy cannot be read at {exception.Path ?? "$"}: {exception.Message}", exception);
         }
+    }
+
+    // Generated code gives what is left out the default of its type, not the one that stands here: it is written in before.
+    private static JsonObject Whole(string json)
+    {
+        var given = JsonNode.Parse(json, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false, MaxDepth = 16 }) as JsonObject
+            ?? throw new FormatException("A policy is a JSON object.");
+        AddMissing(given, JsonSerializer.SerializeToNode(new(), PolicyJson.Default.SpacePolicy)!.AsObject());
+        var path = JsonSerializer.SerializeToNode(new() { Path = "" }, PolicyJson.Default.ProtectedPath)!.AsObject();
+        path.Remove("path");
+        foreach (var entry in (given["protected"] as JsonArray ?? []).OfType<JsonObject>()) AddMissing(entry, path);
+        return given;
+    }
+
+    private static void AddMissing(JsonObject given, JsonObject defaults)
+    {
+        foreach (var (name, value) in defaults.Where(d => !given.ContainsKey(d.Key))) given[name] = value?.DeepClone();
     }
 
     /// <summary>The policy as JSON, as <see cref="Parse"/> takes it.</summary>

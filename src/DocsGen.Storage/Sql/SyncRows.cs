@@ -39,6 +39,9 @@ internal sealed record ChangesetHead(
         published_utc AS PublishedUtc, superseded_by AS SupersededBy, withdrawn_by AS WithdrawnBy
         """;
 
+    /// <summary>A range of the unique index: what follows a colon comes before a semicolon.</summary>
+    public const string ByClient = "SELECT id FROM changesets WHERE space_id = @space AND client_id >= @beginning AND client_id < @end ORDER BY id";
+
     public Changeset ToChangeset(IReadOnlyList<ChangesetFile> files) => new()
     {
         Id = new(Id),

@@ -42,6 +42,25 @@ public sealed class JsonTests(CompleteStore store) : IClassFixture<CompleteStore
     }
 
     [Fact]
+    public async Task Every_command_of_a_changeset_gives_one_document()
+    {
+        using var own = new Cli();
+        await Commands.Sync.Handbook.ProposedAsync(own);
+        foreach (var (kind, args) in new (string, string[])[]
+        {
+            ("changeset", ["changeset", "show", "2"]), ("changesetdiff", ["changeset", "diff", "2"]), ("changesetdiff", ["changeset", "diff", "2", "--html", "c.html"]),
+            ("comments", ["changeset", "comment", "2", "x"]), ("comments", ["changeset", "comment", "2", "--resolve", "1"]), ("comments", ["changeset", "comment", "2", "y", "--reopen", "1"]),
+            ("review", ["changeset", "review", "2", "--accept-all"]), ("publish", ["changeset", "publish", "2"]), ("documentdiff", ["document", "diff", "a.md"]),
+            ("documentdiff", ["document", "diff", "a.md", "--html", "d.html"]), ("verification", ["verify", "--space", "handbook"]),
+        })
+        {
+            var answer = await own.RunAsync([.. args, "--json"]);
+            answer.ShouldExit(0).ShouldBeDocument(kind);
+            answer.Error.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
     public async Task Every_command_that_writes_gives_one_document()
     {
         using var own = new Cli();

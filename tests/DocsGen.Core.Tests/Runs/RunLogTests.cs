@@ -101,6 +101,7 @@ public sealed class RunLogTests
             new RunEvent.OverwriteGranted(zero, "phase1/a.md", ContentHash.Of("a.md"), ContentHash.Of("c"), 1, "token", "in place"),
             new RunEvent.Canceled("enough"),
             new RunEvent.RetentionChanged(Archived: true, Pinned: false, "old"),
+            new RunEvent.ChangesetPushed("handbook", 12, ContentHash.Of("m")),
             new RunEvent.Deleted("too old"),
         ];
         var (after, rest) = RunLog.Append(state, events, RunFixture.Ada, RunFixture.Now.AddMilliseconds(123));

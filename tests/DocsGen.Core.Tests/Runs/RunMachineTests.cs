@@ -16,6 +16,7 @@ public sealed class RunMachineTests
         new RunCommand.Overwrite("phase1/a.md", ContentHash.Of("x"), 1, "token", "why"),
         new RunCommand.Retain(true, true, "done with it"),
         new RunCommand.Delete("too old"),
+        new RunCommand.RecordPush("handbook", 12, ContentHash.Of("m")),
         new RunCommand.RecordAttestation(new("final/attestation-01234567.dsse.json", ContentHash.Of("x"), 1, ArtifactType.Attestation, null)),
         new RunCommand.TakeUp("me", null, null),
         new RunCommand.StartPhase(1, "agent", []),
@@ -37,7 +38,7 @@ public sealed class RunMachineTests
         ["final gate open"] = (RunFixture.Created().Opened(0).Opened(1), ["Cancel", "TakeUp", "StartPhase", "Complete"]),
         ["failed"] = (RunFixture.Created().Drafting(0).Judged(errors: 1), ["Cancel", "Revalidate", "Override", "Retain", "Delete"]),
         ["rejected"] = (RunFixture.Created().Drafting(0).Judged().Then(new RunCommand.Reject(null, "no")), ["Cancel", "Revalidate", "Retain", "Delete"]),
-        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate", "RecordAttestation", "Retain", "Delete"]),
+        ["complete"] = (RunFixture.Created().Finished(), ["Revalidate", "RecordPush", "RecordAttestation", "Retain", "Delete"]),
         ["canceled"] = (RunFixture.Created().Then(new RunCommand.Cancel("stop")), ["Cancel", "Retain", "Delete"]),
         ["deleted"] = (RunFixture.Created().Finished().Then(new RunCommand.Delete("too old")), ["Delete"]),
     };

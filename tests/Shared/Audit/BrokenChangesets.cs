@@ -30,6 +30,8 @@ internal sealed class BrokenChangesets(IChangesetStore inner, PublishBug bug) : 
 
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) => inner.ListAsync(space, filter, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => inner.FindByClientAsync(space, beginning, cancellationToken);
+
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => inner.CommentsAsync(space, id, cancellationToken);
 
     public async ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) => bug switch
@@ -100,6 +102,8 @@ internal sealed class ClockedChangesets(IChangesetStore inner) : IChangesetStore
     public ValueTask<Changeset?> FindAsync(long space, ChangesetId id, CancellationToken cancellationToken) => inner.FindAsync(space, id, cancellationToken);
 
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) => inner.ListAsync(space, filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => inner.FindByClientAsync(space, beginning, cancellationToken);
 
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => inner.CommentsAsync(space, id, cancellationToken);
 

@@ -83,6 +83,8 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
     public ValueTask<IReadOnlyList<ChangesetRow>> ListAsync(long space, ChangesetFilter filter, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<ChangesetRow>>([.. changesets.Values.Where(c => c.Space == space).Select(c => new ChangesetRow(c.Changeset, ChangesetSummary.Of(c.Changeset.Files)))]);
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<ChangesetVerdict?> ChangeAsync(long space, ChangesetId id, ChangesetParts parts, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken)
     {
         if (View(space, id) is not { } view) return ValueTask.FromResult<ChangesetVerdict?>(null);
@@ -161,7 +163,17 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
         foreach (var comment in change.Comments)
         {
             if (comment.Id == 0) comments.Add(comment with { Id = ++nextComment });
-            else comments[comments.FindIndex(c => c.Id == comment.Id)] = comment;
+            else
+            {
+                var at = comments.FindIndex(c => c.Id == comment.Id);
+                comments[at] = comment with { ResolvedBy = comments[at].ResolvedBy };
+            }
+        }
+
+        foreach (var (number, by) in change.Resolutions)
+        {
+            var at = comments.FindIndex(c => c.Id == number);
+            comments[at] = comments[at] with { ResolvedBy = by };
         }
 
         changesets[change.After.Id.Value] = (space, change.After, comments);

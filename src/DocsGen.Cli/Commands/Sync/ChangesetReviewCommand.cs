@@ -39,7 +39,7 @@ internal sealed class ChangesetReviewCommand : DocsGenCommand
         else if (!parsed.GetValue(acceptAll) && !parsed.GetValue(rejectAll))
         {
             if (session.Terminal.ReadKey is null || session.Print.Json) throw CliError.Usage("usage", "Say what to decide: --accept F, --reject F, --amend F --with FILE, --accept-all or --reject-all. On a terminal, without any, the files are shown one by one.");
-            changeset = await new ReviewWalk(session, found, use).WalkAsync(changeset, cancellationToken);
+            changeset = await new ReviewWalk(session, found, use).WalkAsync(changeset.Id, cancellationToken);
         }
 
         if (parsed.GetValue(acceptAll) || parsed.GetValue(rejectAll))

@@ -33,9 +33,7 @@ internal sealed class ChangesetShowCommand : DocsGenCommand
         session.Print.Document("changeset", json =>
         {
             ChangesetJson.Write(json, changeset);
-            json.WriteStartArray("comments");
-            foreach (var comment in comments) ChangesetJson.Write(json, comment);
-            json.WriteEndArray();
+            ChangesetJson.Write(json, CommentThread.Of(comments));
         });
         return ExitCodes.Done;
     }

@@ -127,11 +127,12 @@ internal sealed class DocumentDiffCommand : DocumentVerb
     private readonly Option<int?> from = new("--from") { Description = "The earlier version (default: the one before --to)", HelpName = "N" };
     private readonly Option<int?> to = new("--to") { Description = "The later version (default: the last)", HelpName = "N" };
     private readonly Option<bool> words = new("--words") { Description = "Show which words differ" };
+    private readonly Option<string?> html = new("--html") { Description = "Write it, side by side, into one HTML file", HelpName = "FILE" };
 
     public DocumentDiffCommand(Terminal terminal)
         : base("diff", "Compare two versions of a document", terminal)
     {
-        foreach (var option in new Option[] { from, to, words }) Options.Add(option);
+        foreach (var option in new Option[] { from, to, words, html }) Options.Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, Space found, IReadOnlyList<DocumentVersion> history, CancellationToken cancellationToken)
@@ -140,18 +141,33 @@ internal sealed class DocumentDiffCommand : DocumentVerb
         if (later.Version == 1 && parsed.GetValue(from) is null) throw CliError.Usage("diff.one_version", $"{later.Path} has one version; there is nothing to compare it with.");
         var earlier = Pick(history, parsed.GetValue(from) ?? later.Version - 1);
         var (before, after) = (await ReadAsync(session, earlier, cancellationToken), await ReadAsync(session, later, cancellationToken));
-        var (a, b) = (TextContent.Of(before), TextContent.Of(after));
+        var diff = FileDiff.Compare(before, after);
         var (nameBefore, nameAfter) = (Label(earlier), Label(later));
-        if (a is null || b is null) session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{nameBefore} -> {nameAfter}: binary, {before.Length} bytes -> {after.Length} bytes"));
-        else if (a == b) session.Print.Line($"{nameBefore} -> {nameAfter}: the content is the same");
-        else DiffText.Print(session.Print, nameBefore, nameAfter, TextDiff.Of(a, b), parsed.GetValue(words));
+        if (parsed.GetValue(html) is { } target)
+        {
+            if (parsed.GetValue(words)) throw CliError.Usage("usage", "--words and --html exclude each other: the page marks words always.");
+            await WriteHtmlAsync(session, session.Absolute(target), earlier, later, diff);
+        }
+        else if (diff is null) session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{nameBefore} -> {nameAfter}: binary, {before.Length} bytes -> {after.Length} bytes"));
+        else if (diff.Hunks.Count == 0) session.Print.Line($"{nameBefore} -> {nameAfter}: the content is the same");
+        else DiffText.Print(session.Print, nameBefore, nameAfter, diff, parsed.GetValue(words));
         session.Print.Document("documentdiff", json =>
         {
             json.WriteNumber("from", earlier.Version);
             json.WriteNumber("to", later.Version);
-            json.WriteString("unified", a is null || b is null ? null : UnifiedDiff.Write(nameBefore, nameAfter, TextDiff.Of(a, b)));
+            json.WriteString("unified", diff is null ? null : UnifiedDiff.Write(nameBefore, nameAfter, diff));
         });
         return ExitCodes.Done;
+    }
+
+    private static async Task WriteHtmlAsync(Session session, string target, DocumentVersion earlier, DocumentVersion later, TextDiff? diff)
+    {
+        var sides = string.Join(" → ", new[] { earlier, later }.Select(v => string.Create(
+            CultureInfo.InvariantCulture, $"v{v.Version}{(v.Hash is null ? " (deleted)" : "")}, published by {v.Publisher.Name}, {ChangesetText.Time(v.PublishedUtc)}, changeset {v.Changeset}")));
+        await OutputFile.ReplaceAsync(target, session.Terminal.NewId(), stream => DiffHtml.WriteAsync(stream, $"{Label(earlier)} to {Label(later)}", sides, html =>
+            DiffHtml.WriteFileAsync(html, "files", later.Path.Value, diff is null ? "no text" : string.Create(CultureInfo.InvariantCulture, $"+{diff.Counts.Added} -{diff.Counts.Removed}"), open: true, () =>
+                diff is null ? html.WriteAsync("<p class=\"mark\">This file is no UTF-8 text.</p>\n") : DiffHtml.WriteDiffAsync(html, later.Path.Value, diff, sides: (Label(earlier), Label(later))))));
+        session.Print.Line($"{target}: {Label(earlier)} and {Label(later)}, side by side");
     }
 
     private static string Label(DocumentVersion version) => string.Create(CultureInfo.InvariantCulture, $"{version.Path}@v{version.Version}");

@@ -1,74 +1,180 @@
-using System.Diagnostics;
-using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Commands.Sync;
 
-/// <summary>Shows the undecided files of a changeset one by one, and takes one key for each.</summary>
+/// <summary>Shows the files of a changeset that the reviewer has not decided one by one, and takes one key for each. Every decision is stored at once.</summary>
 internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset use)
 {
-    public async ValueTask<Changeset> WalkAsync(Changeset changeset, CancellationToken cancellationToken)
+    /// <summary>Refusals that are about what was just typed: the reviewer is told, and stays on the file.</summary>
+    private static readonly string[] Mendable = ["CONFLICT_MARKERS", "TOO_LARGE", "BAD_REQUEST", "FILE_PUBLISHED"];
+
+    private readonly ReviewScreen screen = new(session);
+    private readonly ReviewEditor editor = new(session);
+    private readonly Dictionary<long, DecisionKind> decided = [];
+    private MarkedChangeset marked = null!;
+    private IReadOnlyList<CommentThread> threads = [];
+
+    private enum Step
     {
-        var files = changeset.Files.Where(f => f is { Applied: null, Decision: null }).ToList();
-        if (files.Count == 0) session.Print.Line("Every file is decided. --accept F or --reject F changes a decision.");
+        /// <summary>The next key on the same file.</summary>
+        Stay,
+
+        /// <summary>The same file, shown again.</summary>
+        Again,
+        Next,
+        Back,
+        Quit,
+    }
+
+    public async ValueTask<Changeset> WalkAsync(ChangesetId id, CancellationToken cancellationToken)
+    {
+        await LoadAsync(id, cancellationToken);
+        if (ChangesetMachine.MayNotDecide(space, marked.Changeset, session.Actor) is { } why) SyncOptions.Value<Changeset>(new SyncAnswer<Changeset>.Refused(why.Code, why.Message));
+        var files = marked.Changeset.Files.Where(IsMine).Select(f => f.Number).ToList();
+        if (files.Count == 0)
+        {
+            session.Print.Line("You have decided every file. --accept F or --reject F changes a decision.");
+            return marked.Changeset;
+        }
+
+        screen.Begin(space, marked, files.Count);
         for (var at = 0; at < files.Count;)
         {
-            var file = files[at];
-            session.Print.Line();
-            session.Print.Line(session.Print.Bold(string.Create(CultureInfo.InvariantCulture, $"{at + 1} of {files.Count}  {file.Path}  ({ChangesetText.Change(file)})")));
-            await ChangesetDiffCommand.PrintAsync(session, file, words: false, cancellationToken);
-            session.Print.Line($"{session.Print.Bold("a")}ccept  {session.Print.Bold("r")}eject  {session.Print.Bold("e")}dit, then accept  {session.Print.Bold("s")}kip  {session.Print.Bold("b")}ack  {session.Print.Bold("q")}uit");
-            switch (session.Terminal.ReadKey!())
+            switch (await DecideAsync(files[at], at, files.Count, cancellationToken))
             {
-                case 'a':
-                    changeset = await DecideAsync(changeset, new() { File = file.Number, Kind = DecisionKind.Accept, Seen = file.Bound }, null, cancellationToken);
+                case Step.Next:
                     at++;
                     break;
-                case 'r':
-                    changeset = await DecideAsync(changeset, new() { File = file.Number, Kind = DecisionKind.Reject, Seen = file.Bound }, null, cancellationToken);
-                    at++;
+                case Step.Back:
+                    at--;
                     break;
-                case 'e' when file.Hash is not null:
-                    changeset = await EditAsync(changeset, file, cancellationToken);
-                    at++;
+                case Step.Quit:
+                    at = files.Count;
                     break;
-                case 's':
-                    at++;
+                case Step.Stay or Step.Again:
                     break;
-                case 'b':
-                    at = Math.Max(at - 1, 0);
-                    break;
-                case 'q' or null:
-                    return changeset;
             }
         }
 
-        return changeset;
+        screen.End(decided, [.. files.Select(f => marked.Changeset.Find(f)!).Where(IsMine)]);
+        return marked.Changeset;
     }
 
-    private async ValueTask<Changeset> DecideAsync(Changeset changeset, FileReview review, byte[]? amended, CancellationToken cancellationToken) =>
-        SyncOptions.Value(await use.ExecuteAsync(space, changeset.Id, [(review, amended)], session.Actor, cancellationToken));
+    // Whatever others decided: an approval is each reviewer's own.
+    private bool IsMine(ChangesetFile file) => file.Applied is null && file.Decisions.LastOrDefault(d => d.By == session.Actor && d.Bound == file.Bound) is null;
 
-    private async ValueTask<Changeset> EditAsync(Changeset changeset, ChangesetFile file, CancellationToken cancellationToken)
+    private async ValueTask LoadAsync(ChangesetId id, CancellationToken cancellationToken)
     {
-        var editor = session.Terminal.Environment.GetValueOrDefault("VISUAL") ?? session.Terminal.Environment.GetValueOrDefault("EDITOR")
-            ?? throw CliError.Usage("editor.unknown", "Say which editor to open with the environment variable EDITOR.");
-        var folder = Directory.CreateTempSubdirectory("docsgen-review").FullName;
+        marked = SyncOptions.Value(await new MarkFiles(session.Store.Sync).ExecuteAsync(space, id, session.Actor, cancellationToken));
+        threads = CommentThread.Of(await session.Store.Sync.Changesets.CommentsAsync(space.Id, id, cancellationToken));
+    }
+
+    private async ValueTask<Step> DecideAsync(long number, int at, int count, CancellationToken cancellationToken)
+    {
+        var file = marked.Changeset.Find(number)!;
+        var diff = (await FileDiff.ReadAsync(session, file, threads, cancellationToken)).Lines(session.Print, words: false).ToList();
+        var hidden = screen.Show(file, marked.Marks.GetValueOrDefault(number), diff, at, count);
+        while (true)
+        {
+            screen.Keys();
+            var step = session.Terminal.ReadKey!() switch
+            {
+                'a' => await StoreAsync(file, DecisionKind.Accept, null, null, null, cancellationToken),
+                'r' => await RejectAsync(file, cancellationToken),
+                'e' => await EditAsync(file, cancellationToken),
+                'c' => await CommentAsync(file, cancellationToken),
+                's' => Step.Next,
+                'b' => at == 0 ? Say("This is the first file.") : Step.Back,
+                'q' or null => Step.Quit,
+                'm' => More(),
+                '?' => Help(),
+                { } other => NoKey(other),
+            };
+            if (step != Step.Stay) return step;
+        }
+
+        Step More()
+        {
+            screen.More(hidden);
+            hidden = [];
+            return Step.Stay;
+        }
+    }
+
+    private async ValueTask<Step> RejectAsync(ChangesetFile file, CancellationToken cancellationToken)
+    {
+        session.Print.Ask("Why? (Enter for no reason) ");
+        if (session.Terminal.ReadLine?.Invoke() is not { } reason) return Say("Not rejected.");
+        return await StoreAsync(file, DecisionKind.Reject, null, null, reason.Trim().Length == 0 ? null : reason.Trim(), cancellationToken);
+    }
+
+    private async ValueTask<Step> EditAsync(ChangesetFile file, CancellationToken cancellationToken)
+    {
+        if (await editor.EditAsync(file, marked.Marks.GetValueOrDefault(file.Number), cancellationToken) is not var (content, against)) return Step.Stay;
+        var step = await StoreAsync(file, DecisionKind.Amend, content, against, null, cancellationToken);
+        if (step == Step.Next) editor.Done(file.Number);
+        return step;
+    }
+
+    private async ValueTask<Step> CommentAsync(ChangesetFile file, CancellationToken cancellationToken)
+    {
+        session.Print.Ask("On which lines of the new text? (12, 12-15, Enter for the whole file) ");
+        if (session.Terminal.ReadLine?.Invoke() is not { } range) return Say("Not commented.");
+        session.Print.Ask("What do you say? ");
+        if (session.Terminal.ReadLine() is not { } text || text.Trim().Length == 0) return Say("Not commented.");
         try
         {
-            var path = Path.Combine(folder, Path.GetFileName(file.Path.Value));
-            await File.WriteAllBytesAsync(path, await TextContent.ReadAsync(session.Store.Blobs, file.Hash!.Value, cancellationToken), cancellationToken);
-            // The variable is a command line by custom, such as "code --wait"; the path travels as an argument of its own.
-            using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{editor} \"$1\"", "sh", path]) { UseShellExecute = false })!;
-            await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0) throw CliError.Usage("editor.failed", $"{editor} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}; nothing was decided.");
-            return await DecideAsync(changeset, new() { File = file.Number, Kind = DecisionKind.Amend, Seen = file.Bound }, await File.ReadAllBytesAsync(path, cancellationToken), cancellationToken);
+            var lines = range.Trim().Length == 0 ? (Core.Text.Diff.LineSpan?)null : ChangesetCommentCommand.ParseLines(range.Trim());
+            SyncOptions.Value(await new CommentOnChangeset(session.Store.Sync).AddAsync(space, marked.Changeset.Id, file.Number, lines, text.Trim(), null, session.Actor, cancellationToken));
         }
-        finally
+        catch (CliError refused)
         {
-            Directory.Delete(folder, recursive: true);
+            return Say(refused.Message);
         }
+
+        threads = CommentThread.Of(await session.Store.Sync.Changesets.CommentsAsync(space.Id, marked.Changeset.Id, cancellationToken));
+        return Say("Commented; the file is still to decide.");
+    }
+
+    private async ValueTask<Step> StoreAsync(ChangesetFile file, DecisionKind kind, byte[]? amended, int? against, string? why, CancellationToken cancellationToken)
+    {
+        // Accepting is about what is shown, which may be somebody's amendment.
+        var seen = kind == DecisionKind.Accept ? file.Proposed?.Value ?? file.Bound : file.Bound;
+        var review = new FileReview { File = file.Number, Kind = kind, Seen = seen, AgainstVersion = against, Comment = why };
+        switch (await use.ExecuteAsync(space, marked.Changeset.Id, [(review, amended)], session.Actor, cancellationToken))
+        {
+            case SyncAnswer<Changeset>.Refused { Code: "REVIEW_STALE" or "VERSION_CONFLICT" } stale:
+                session.Print.Line(session.Print.Notable(stale.Message));
+                await LoadAsync(marked.Changeset.Id, cancellationToken);
+                return Step.Again;
+            case SyncAnswer<Changeset>.Refused refused when Mendable.Contains(refused.Code, StringComparer.Ordinal):
+                return Say(session.Print.Bad(refused.Message));
+            case var answer:
+                var after = SyncOptions.Value(answer);
+                marked = marked with { Changeset = after };
+                decided[file.Number] = kind;
+                session.Print.Line($"{file.Path}: {ChangesetText.Decision(session.Print, after.Find(file.Number)!)}");
+                return Step.Next;
+        }
+    }
+
+    private Step Help()
+    {
+        screen.Help();
+        return Step.Stay;
+    }
+
+    private Step NoKey(char key)
+    {
+        screen.NoKey(key);
+        return Step.Stay;
+    }
+
+    private Step Say(string sentence)
+    {
+        session.Print.Line(sentence);
+        return Step.Stay;
     }
 }

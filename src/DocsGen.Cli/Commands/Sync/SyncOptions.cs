@@ -25,7 +25,7 @@ internal static class SyncOptions
     public static async ValueTask<Space> FindSpaceAsync(Session session, string? named, CancellationToken cancellationToken)
     {
         var spaces = session.Store.Sync.Spaces;
-        if (named is not null) return await spaces.FindAsync(SpaceSlug.Parse(named), cancellationToken) ?? throw CliError.Usage("space.not_found", $"There is no space '{named}'. 'docsgen space list' shows them; 'docsgen space create {named}' makes it.");
+        if (named is not null) return await spaces.FindAsync(SpaceSlug.Parse(named), cancellationToken) ?? throw NoSpace(named);
         var all = await spaces.ListAsync(cancellationToken);
         return all.Count switch
         {
@@ -34,6 +34,8 @@ internal static class SyncOptions
             _ => throw CliError.Usage("space.ambiguous", $"This store has {all.Count} spaces ({string.Join(", ", all.Take(10).Select(s => s.Slug))}); name one with --space."),
         };
     }
+
+    public static CliError NoSpace(string named) => CliError.Usage("space.not_found", $"There is no space '{named}'. 'docsgen space list' shows them; 'docsgen space create {named}' makes it.");
 
     /// <summary>The value of an answer.</summary>
     /// <exception cref="CliError">It was refused.</exception>

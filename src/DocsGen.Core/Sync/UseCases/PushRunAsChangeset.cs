@@ -1,5 +1,6 @@
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
+using DocsGen.Core.Runs.UseCases;
 
 namespace DocsGen.Core.Sync.UseCases;
 
@@ -22,6 +23,13 @@ public sealed class PushRunAsChangeset(SyncPorts sync, RunPorts runs)
     {
         if (run.Status != RunStatus.Complete) return new SyncAnswer<PushResult>.Refused("run.not_complete", $"{run.Id} is {run.Status.ToWire()}; only a complete run is pushed.");
         if (run.IsDeleted) return new SyncAnswer<PushResult>.Refused("run.deleted", $"{run.Id} was deleted.");
+        var answer = await PushAsync(space, run, prefix, again, actor, cancellationToken);
+        await RecordAsync(space, run, cancellationToken);
+        return answer;
+    }
+
+    private async ValueTask<SyncAnswer<PushResult>> PushAsync(Space space, RunState run, string prefix, string again, Actor actor, CancellationToken cancellationToken)
+    {
         var slug = run.Settings.Slug;
         var owned = (await sync.Documents.OwnedAsync(space.Id, slug, prefix, cancellationToken)).ToDictionary(v => v.File);
         var live = (await sync.Documents.FindAsync(space.Id, [.. owned.Keys], cancellationToken)).ToDictionary(d => d.File);
@@ -48,7 +56,7 @@ public sealed class PushRunAsChangeset(SyncPorts sync, RunPorts runs)
         if (files.Count == 0) return new SyncAnswer<PushResult>.Refused("push.nothing", $"Every document of {run.Id} is as a run of '{slug}' published it to '{space.Slug}'.");
         var request = new PushRequest
         {
-            ClientId = $"{run.Id}:{final.Verdict!.Snapshot.Short}:{prefix}{(again.Length == 0 ? "" : $":{again}")}",
+            ClientId = $"{ClientIds(run)}{prefix}{(again.Length == 0 ? "" : $":{again}")}",
             Message = $"{run.Settings.Name} from {run.Id}",
             Files = files,
         };
@@ -58,6 +66,24 @@ public sealed class PushRunAsChangeset(SyncPorts sync, RunPorts runs)
                 "push.before", $"{run.Id} was pushed before, and the space has moved on since. 'docsgen run push {run.Id} --space {space.Slug} --again' proposes what is left of it."),
             var answer => answer,
         };
+    }
+
+    /// <summary>How the client ids of all pushes of a run begin, until it is complete anew.</summary>
+    private static string ClientIds(RunState run) => $"{run.Id}:{run.Executions[^1].Verdict!.Snapshot.Short}:";
+
+    // The push is committed by itself, and the run hears of it afterwards. Who was stopped between the two left a changeset that the run does not know: it is
+    // found by its client id here, whatever else this push came to, and recorded in the name of who pushed it.
+    private async ValueTask RecordAsync(Space space, RunState run, CancellationToken cancellationToken)
+    {
+        foreach (var id in await sync.Changesets.FindByClientAsync(space.Id, ClientIds(run), cancellationToken))
+        {
+            if (run.Pushes.Any(p => p.Space == space.Slug.Value && p.Changeset == id.Value)) continue;
+            // Anybody may choose a client id; only a run's push carries its provenance.
+            var changeset = await sync.Changesets.FindAsync(space.Id, id, cancellationToken);
+            if (changeset is null || changeset.Files.All(f => f.Provenance?.Run != run.Id.Value)) continue;
+            // A run that somebody began to do again meanwhile takes no record; its next manifest is another.
+            await CommandRun.ExecuteAsync(runs, run.Id, new RunCommand.RecordPush(space.Slug.Value, id.Value, run.Executions[^1].Verdict!.Snapshot), changeset.PushedBy, cancellationToken);
+        }
     }
 
     /// <summary>The same file of the same slug and prefix has the same id in every run.</summary>

@@ -13,8 +13,9 @@ public sealed class RebaseChangeset(SyncPorts ports)
         for (var attempt = 1; ; attempt++)
         {
             if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return ChangesetCommands.NotFound<RebaseResult>(space, id);
-            var (rebased, conflicts) = await MergeAsync(view, cancellationToken);
-            var comments = await MoveCommentsAsync(space, view, rebased, cancellationToken);
+            var (merged, conflicts) = await MergeAsync(view, cancellationToken);
+            var comments = await MoveCommentsAsync(space, view, merged, cancellationToken);
+            var rebased = merged.Select(m => m.File).ToList();
             switch (await ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Rebase(rebased, comments), actor, cancellationToken))
             {
                 case SyncAnswer<Changeset>.Done { Value: var after }:
@@ -27,10 +28,10 @@ public sealed class RebaseChangeset(SyncPorts ports)
         }
     }
 
-    private async ValueTask<(List<RebasedFile> Rebased, List<long> Conflicts)> MergeAsync(ChangesetView view, CancellationToken cancellationToken)
+    private async ValueTask<(List<(RebasedFile File, byte[]? Content)> Rebased, List<long> Conflicts)> MergeAsync(ChangesetView view, CancellationToken cancellationToken)
     {
         var documents = view.Documents.ToDictionary(d => d.File);
-        var (rebased, conflicts) = (new List<RebasedFile>(), new List<long>());
+        var (rebased, conflicts) = (new List<(RebasedFile, byte[]?)>(), new List<long>());
         foreach (var file in view.Changeset.Files)
         {
             if (file.Applied is not null || !documents.TryGetValue(file.File, out var live) || live.Version == file.BaseVersion) continue;
@@ -41,7 +42,7 @@ public sealed class RebaseChangeset(SyncPorts ports)
         return (rebased, conflicts);
     }
 
-    private async ValueTask<RebasedFile?> MergeAsync(ChangesetFile file, Document live, CancellationToken cancellationToken)
+    private async ValueTask<(RebasedFile File, byte[]? Content)?> MergeAsync(ChangesetFile file, Document live, CancellationToken cancellationToken)
     {
         var (ancestor, current) = (await ReadAsync(file.BaseHash, cancellationToken), await ReadAsync(live.Hash, cancellationToken));
         var incoming = await ReadAsync(file.Hash, cancellationToken);
@@ -55,7 +56,7 @@ public sealed class RebaseChangeset(SyncPorts ports)
             amended[amendment.Hash] = await TextContent.StageAsync(ports.Blobs, bytes, cancellationToken);
         }
 
-        return new()
+        var rebased = new RebasedFile
         {
             File = file.Number,
             FromBase = file.BaseVersion,
@@ -66,19 +67,19 @@ public sealed class RebaseChangeset(SyncPorts ports)
             Lines = TextContent.Count(current, merged.Content),
             Amended = amended,
         };
+        return (rebased, merged.Content);
     }
 
     // A comment follows its lines; where those were changed themselves it stands where they stood, and says so.
-    private async ValueTask<List<Comment>> MoveCommentsAsync(Space space, ChangesetView view, List<RebasedFile> rebased, CancellationToken cancellationToken)
+    private async ValueTask<List<Comment>> MoveCommentsAsync(Space space, ChangesetView view, List<(RebasedFile File, byte[]? Content)> rebased, CancellationToken cancellationToken)
     {
         var moved = new List<Comment>();
         var files = view.Changeset.Files.ToDictionary(f => f.Number);
         var byFile = (await ports.Changesets.CommentsAsync(space.Id, view.Changeset.Id, cancellationToken)).Where(c => c.Lines is not null).ToLookup(c => c.File);
-        foreach (var file in rebased.Where(r => byFile[r.File].Any() && r.Content is not null && r.Content.Hash.Value != r.FromBound))
+        foreach (var (file, content) in rebased.Where(r => byFile[r.File.File].Any() && r.Content is not null && r.File.Content!.Hash.Value != r.File.FromBound))
         {
             var before = TextContent.Of(await ReadAsync(files[file.File].Hash, cancellationToken) ?? []);
-            var after = file.Content!.Inline is { } inline ? TextContent.Of(inline.Span) : null;
-            if (before is null || after is null) continue;
+            if (before is null || TextContent.Of(content!) is not { } after) continue;
             var diff = TextDiff.Of(before, after);
             moved.AddRange(byFile[file.File].Select(c => Move(c, diff)));
         }
@@ -88,11 +89,8 @@ public sealed class RebaseChangeset(SyncPorts ports)
 
     private static Comment Move(Comment comment, TextDiff diff)
     {
-        var (from, to) = (comment.Lines!.Value.From - 1, comment.Lines.Value.To);
-        var shift = diff.Hunks.Where(h => h.EndA <= from).Sum(h => h.LengthB - h.LengthA);
-        var isTouched = diff.Hunks.Any(h => h.StartA < to && h.EndA > from && !(h.LengthA == 0 && h.StartA == from));
-        var first = Math.Clamp(from + shift + 1, 1, Math.Max(diff.After.Count, 1));
-        return comment with { Lines = new(first, Math.Clamp(first + to - from - 1, first, Math.Max(diff.After.Count, first))), IsOutdated = comment.IsOutdated || isTouched };
+        var (lines, isTouched) = comment.Lines!.Value.Follow(diff);
+        return comment with { Lines = lines, IsOutdated = comment.IsOutdated || isTouched };
     }
 
     private async ValueTask<byte[]?> ReadAsync(ContentHash? hash, CancellationToken cancellationToken) =>

@@ -6,52 +6,26 @@ namespace DocsGen.Core.Text.Diff;
 /// <summary>The unified format of <c>diff -u</c> (POSIX.1-2024, "Diff -U Output Format"), as <c>patch</c> and <c>git apply</c> read it.</summary>
 public static class UnifiedDiff
 {
-    private const int Context = 3;
-
     /// <summary>Writes a diff; empty when nothing differs.</summary>
     public static string Write(string nameBefore, string nameAfter, TextDiff diff)
     {
         if (diff.Hunks.Count == 0) return "";
         var text = new StringBuilder();
         text.Append("--- ").Append(nameBefore).Append("\n+++ ").Append(nameAfter).Append('\n');
-        foreach (var group in Groups(diff)) AppendGroup(text, diff, group);
+        foreach (var section in DiffSection.Of(diff)) Append(text, diff, section);
         return text.ToString();
     }
 
-    /// <summary>Hunks that are so close that their context would overlap belong together.</summary>
-    public static IReadOnlyList<IReadOnlyList<DiffHunk>> Groups(TextDiff diff)
+    /// <summary>The line that says where a section stands in both texts.</summary>
+    public static string Header(DiffSection section) => $"@@ -{Range(section.FromA, section.ToA)} +{Range(section.FromB, section.ToB)} @@";
+
+    /// <summary>The sign of a line: a blank where both texts have it.</summary>
+    public static char Sign(DiffRow row) => !row.Differs ? ' ' : row.A is not null ? '-' : '+';
+
+    private static void Append(StringBuilder text, TextDiff diff, DiffSection section)
     {
-        var groups = new List<List<DiffHunk>>();
-        foreach (var hunk in diff.Hunks)
-        {
-            if (groups.Count > 0 && hunk.StartA - groups[^1][^1].EndA <= 2 * Context) groups[^1].Add(hunk);
-            else groups.Add([hunk]);
-        }
-
-        return groups;
-    }
-
-    /// <summary>The lines that a group covers with its context: from, to in both texts.</summary>
-    public static (int FromA, int ToA, int FromB, int ToB) Span(TextDiff diff, IReadOnlyList<DiffHunk> group)
-    {
-        var before = Math.Min(Context, group[0].StartA);
-        var after = Math.Min(Context, diff.Before.Count - group[^1].EndA);
-        return (group[0].StartA - before, group[^1].EndA + after, group[0].StartB - before, group[^1].EndB + after);
-    }
-
-    private static void AppendGroup(StringBuilder text, TextDiff diff, IReadOnlyList<DiffHunk> group)
-    {
-        var (fromA, toA, fromB, toB) = Span(diff, group);
-        text.Append("@@ -").Append(Range(fromA, toA)).Append(" +").Append(Range(fromB, toB)).Append(" @@\n");
-        var at = fromA;
-        foreach (var hunk in group)
-        {
-            for (; at < hunk.StartA; at++) AppendLine(text, ' ', diff.Before[at]);
-            for (; at < hunk.EndA; at++) AppendLine(text, '-', diff.Before[at]);
-            for (var b = hunk.StartB; b < hunk.EndB; b++) AppendLine(text, '+', diff.After[b]);
-        }
-
-        for (; at < toA; at++) AppendLine(text, ' ', diff.Before[at]);
+        text.Append(Header(section)).Append('\n');
+        foreach (var row in section.Rows()) AppendLine(text, Sign(row), row.A is { } a ? diff.Before[a] : diff.After[row.B!.Value]);
     }
 
     // A range of no lines names the line before it; one of one line has no count.

@@ -110,13 +110,16 @@ internal static class ChangesetWrites
             call,
         });
 
+    public static Task<int> WriteAsync(Transaction t, ChangesetId changeset, CommentResolution resolution) => t.ExecuteAsync(
+        "UPDATE comments SET resolved_by = @by WHERE id = @Comment AND changeset_id = @changeset", new { by = resolution.By?.ToString(), resolution.Comment, changeset = changeset.Value });
+
     public static Task<int> WriteAsync(Transaction t, ChangesetId changeset, Comment comment) => t.ExecuteAsync(
         comment.Id == 0
             ? """
-              INSERT INTO comments (changeset_id, file, line_from, line_to, outdated, text, written_by, written_utc, resolved_by, reply_to)
-              VALUES (@changeset, @File, @from, @to, @outdated, @Text, @by, @utc, @resolved, @ReplyTo)
+              INSERT INTO comments (changeset_id, file, line_from, line_to, outdated, text, written_by, written_utc, reply_to)
+              VALUES (@changeset, @File, @from, @to, @outdated, @Text, @by, @utc, @ReplyTo)
               """
-            : "UPDATE comments SET line_from = @from, line_to = @to, outdated = @outdated, resolved_by = @resolved WHERE id = @Id AND changeset_id = @changeset",
+            : "UPDATE comments SET line_from = @from, line_to = @to, outdated = @outdated WHERE id = @Id AND changeset_id = @changeset",
         new
         {
             comment.Id,
@@ -128,7 +131,6 @@ internal static class ChangesetWrites
             comment.Text,
             by = comment.By.ToString(),
             utc = Times.Format(comment.Utc),
-            resolved = comment.ResolvedBy?.ToString(),
             comment.ReplyTo,
         });
 }

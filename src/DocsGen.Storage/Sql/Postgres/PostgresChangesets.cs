@@ -45,6 +45,10 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
             cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ChangesetId>>(
+        async c => [.. (await c.QueryAsync<long>(new CommandDefinition(ChangesetHead.ByClient, new { space, beginning, end = beginning[..^1] + ';' }, cancellationToken: cancellationToken))).Select(id => new ChangesetId(id))],
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Comment>>(
         async c => [.. (await c.QueryAsync<CommentRow>(new CommandDefinition(
             $"SELECT {CommentRow.Columns} FROM comments WHERE changeset_id = (SELECT id FROM changesets WHERE id = @id AND space_id = @space) ORDER BY id",
@@ -107,6 +111,7 @@ internal sealed class PostgresChangesets(PostgresDatabase database, TimeProvider
         await ChangesetWrites.UpdateFilesAsync(t, change.Files);
         await PostgresDocuments.PublishAsync(t, view.Space.Id, change.Versions);
         foreach (var comment in change.Comments) await ChangesetWrites.WriteAsync(t, change.After.Id, comment);
+        foreach (var resolution in change.Resolutions) await ChangesetWrites.WriteAsync(t, change.After.Id, resolution);
         await ChangesetWrites.UpdateHeadAsync(t, change.After, call);
         var space = change.Versions.Count > 0 ? view.Space with { Sequence = change.Versions[^1].Sequence } : view.Space;
         return change.Events.Count > 0 || change.Versions.Count > 0 ? await PostgresSpaces.AppendAsync(t, space, change.Events, actor, view.Utc, call: null) : space;

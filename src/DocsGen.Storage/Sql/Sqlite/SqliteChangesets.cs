@@ -53,6 +53,9 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
         }));
     }
 
+    public ValueTask<IReadOnlyList<ChangesetId>> FindByClientAsync(long space, string beginning, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<ChangesetId>>(database.Read(c => c.Query<long>(ChangesetHead.ByClient, new { space, beginning, end = beginning[..^1] + ';' }).Select(id => new ChangesetId(id)).ToList()));
+
     public ValueTask<IReadOnlyList<Comment>> CommentsAsync(long space, ChangesetId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<Comment>>(database.Read(c => c
             .Query<CommentRow>(
@@ -188,6 +191,7 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
             (row, f) => row.Add(f.Number).Add(f.Applied!.Version).Add(f.Applied.Sequence));
         SqliteDocuments.Publish(c, view.Space.Id, change.Versions);
         foreach (var comment in change.Comments) Write(c, t, change.After.Id, comment);
+        foreach (var resolution in change.Resolutions) c.Execute("UPDATE comments SET resolved_by = @by WHERE id = @Comment AND changeset_id = @changeset", new { by = resolution.By?.ToString(), resolution.Comment, changeset = change.After.Id.Value }, t);
         UpdateHead(c, t, change.After);
         var space = change.Versions.Count > 0 ? view.Space with { Sequence = change.Versions[^1].Sequence } : view.Space;
         if (change.Events.Count > 0 || change.Versions.Count > 0) SqliteSpaces.Append(c, t, space, change.Events, actor, view.Utc);
@@ -219,10 +223,10 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
     private static void Write(SqliteConnection c, SqliteTransaction t, ChangesetId changeset, Comment comment) => c.Execute(
         comment.Id == 0
             ? """
-              INSERT INTO comments (changeset_id, file, line_from, line_to, outdated, text, written_by, written_utc, resolved_by, reply_to)
-              VALUES (@changeset, @File, @from, @to, @outdated, @Text, @by, @utc, @resolved, @ReplyTo)
+              INSERT INTO comments (changeset_id, file, line_from, line_to, outdated, text, written_by, written_utc, reply_to)
+              VALUES (@changeset, @File, @from, @to, @outdated, @Text, @by, @utc, @ReplyTo)
               """
-            : "UPDATE comments SET line_from = @from, line_to = @to, outdated = @outdated, resolved_by = @resolved WHERE id = @Id AND changeset_id = @changeset",
+            : "UPDATE comments SET line_from = @from, line_to = @to, outdated = @outdated WHERE id = @Id AND changeset_id = @changeset",
         new
         {
             comment.Id,
@@ -234,7 +238,6 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
             comment.Text,
             by = comment.By.ToString(),
             utc = Times.Format(comment.Utc),
-            resolved = comment.ResolvedBy?.ToString(),
             comment.ReplyTo,
         },
         t);

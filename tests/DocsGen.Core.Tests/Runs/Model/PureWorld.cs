@@ -148,6 +148,7 @@ internal sealed class PureWorld
                 if (n % 6 == 0) Commit(run, person, seen, new RunCommand.Cancel("enough"));
                 else if (n % 6 == 1 && runs.Count < 4) Begin(run);
                 else if (n % 17 == 2) Commit(run, person, seen, new RunCommand.Delete("old"));
+                else Commit(run, person, seen, new RunCommand.RecordPush("handbook", n % 3, ContentHash.Of("m")));
                 break;
             default:
                 Commit(run, person, seen, new RunCommand.Retain(n % 2 == 0, n % 3 == 0, "keep"));

@@ -19,6 +19,7 @@ public sealed class RunModel(int finalPhase)
     private readonly List<Attempt> attempts = [];
     private readonly Dictionary<string, ContentHash> paths = new(StringComparer.Ordinal);
     private readonly HashSet<int> stale = [];
+    private readonly HashSet<(string Space, long Changeset)> pushes = [];
     private readonly Dictionary<int, List<FileEdit>> edits = [];
     private (int Phase, ExecutionKind Kind, IReadOnlyList<string>? Files)? asked;
     private StoredEvent? last;
@@ -140,6 +141,10 @@ public sealed class RunModel(int finalPhase)
                 Require(e.Phase > e.Because && stale.Add(e.Phase), "R7", $"phase {e.Phase} became stale twice, or for a later one");
                 break;
             case RunEvent.RetentionChanged:
+                break;
+            case RunEvent.ChangesetPushed e:
+                Require(status == "complete", "R10", $"pushed while {status}");
+                Require(pushes.Add((e.Space, e.Changeset)), "R10", $"changeset {e.Changeset} was pushed twice");
                 break;
             case RunEvent.Deleted:
                 Require(status is "failed" or "complete" or "canceled", "R10", $"deleted while {status}");

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using DocsGen.TestSupport;
+
+namespace DocsGen.Cli.Tests.Commands;
+
+/// <summary>What <c>docsgen verify</c> proves of spaces, on both engines: each way to tamper is found, and named by its place.</summary>
+public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFixture<ScratchPostgres>, IDisposable
+{
+    private const string Sound = "ok  space handbook  8 events, 3 changesets, 2 documents in 3 versions, N bytes\n";
+
+    private readonly Cli cli = new();
+
+    public void Dispose() => cli.Dispose();
+
+    [Fact]
+    public async Task A_sound_store_is_proved_runs_and_spaces_or_one_space_alone()
+    {
+        await cli.WaitingAsync();
+        await FillAsync();
+        (await cli.RunAsync("space", "create", "empty")).ShouldExit(0);
+        (await cli.RunAsync("verify")).ShouldExit(0).Masked.ShouldMatch(
+            $@"^ok  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\nok  space empty  1 events, 0 changesets, 0 documents in 0 versions, N bytes\n{Regex.Escape(Sound)}$");
+        (await cli.RunAsync("verify", "--space", "handbook")).ShouldExit(0).Masked.ShouldBe(Sound);
+        var json = (await cli.RunAsync("verify", "--space", "handbook", "--json")).ShouldExit(0).ShouldBeDocument("verification");
+        json.GetProperty("runs").GetArrayLength().ShouldBe(0);
+        var space = json.GetProperty("spaces")[0];
+        space.GetProperty("slug").GetString().ShouldBe("handbook");
+        space.GetProperty("versions").GetInt32().ShouldBe(3);
+        space.GetProperty("problems").GetArrayLength().ShouldBe(0);
+        (await cli.RunAsync("verify", "--space", "gone")).ShouldRefuse(2, "There is no space 'gone'. 'docsgen space list' shows them; 'docsgen space create gone' makes it.");
+        (await cli.RunAsync("verify", Cli.FirstRun, "--space", "handbook")).ShouldRefuse(2, "--space goes alone.");
+    }
+
+    [Theory]
+    [InlineData("UPDATE space_events SET body = replace(body, 'ada', 'eve') WHERE seq = 3", "the event chain is broken: event 3 was changed after it was written")]
+    [InlineData("UPDATE space_events SET type = 'nothing' WHERE seq = 2", "the event chain is broken: event 2 was changed after it was written: its row calls it nothing")]
+    [InlineData("DELETE FROM space_events WHERE seq = 2", "the event chain is broken: event 2 is missing; 3 stands in its place")]
+    [InlineData("DELETE FROM space_events WHERE seq = 8", "the space counts 8 events, 7 are there")]
+    [InlineData("UPDATE spaces SET last_hash = payload FROM changesets WHERE changesets.id = 1", "event 8 is not the last one that the space knows")]
+    [InlineData("UPDATE spaces SET policy = replace(policy, '\"approvals\":0', '\"approvals\":1')", "its policy is not the one that its events tell of")]
+    [InlineData("UPDATE spaces SET policy = '{'", "its policy is not the one that its events tell of")]
+    [InlineData("UPDATE spaces SET epoch = 4", "its epoch is 4, its events tell of 0")]
+    [InlineData("UPDATE spaces SET slug = 'handbook', pushes = 9", "the space counts 9 changesets, 3 are there")]
+    [InlineData(
+        "DELETE FROM document_versions WHERE path = 'a.md' AND version = 1",
+        "a.md (ID): version 1 is missing; 2 stands in its place|big.md v1: it has number 3, after 1|changeset 1, a.md: it says that it is live as v1 with number 2, which it is not")]
+    [InlineData("UPDATE document_versions SET sequence = 9 WHERE path = 'a.md' AND version = 2", "a.md v2: it has number 9, after 3|the space stands at number 4, its last version has 9|a.md (ID): v2 with number 4 is live, the latest is v2 with 9|changeset 2, a.md: it says that it is live as v2 with number 4, which it is not")]
+    [InlineData("UPDATE document_versions SET changeset_id = 77 WHERE path = 'big.md'", "big.md v1: there is no changeset 77|changeset 1, big.md: it says that it is live as v1 with number 3, which it is not")]
+    [InlineData("UPDATE spaces SET sequence = 99", "the space stands at number 99, its last version has 4")]
+    [InlineData("UPDATE documents SET hash = (SELECT hash FROM document_versions WHERE path = 'a.md' AND version = 1) WHERE path = 'a.md'", "a.md (ID): what is live is not v2, which has a.md and HASH")]
+    [InlineData("UPDATE documents SET path_fold = 'b.md' WHERE path = 'a.md'", "a.md (ID): its path is not the one that it is found by")]
+    [InlineData("DELETE FROM documents WHERE path = 'big.md'", "big.md v1: no live document or tombstone goes with it")]
+    [InlineData("UPDATE changesets SET report = '{' WHERE id = 1", "changeset 1: it is published, but its report cannot be read")]
+    [InlineData("UPDATE changeset_files SET base_hash = hash WHERE base_version = 1 AND changeset_id = 2", "changeset 2, a.md: its base is HASH, v1 has HASH")]
+    [InlineData("UPDATE changeset_files SET size = 5 WHERE changeset_id = 3", "changeset 3, a.md: the record says N bytes, the store holds 6")]
+    public async Task What_was_tampered_with_is_named_by_its_place(string statement, string problems)
+    {
+        await FillAsync();
+        foreach (var trigger in new[] { "space_events_never_change", "space_events_never_go", "versions_never_change", "versions_never_go", "applied_files_are_frozen", "changesets_end" }) Drop(trigger);
+        cli.Sql($"PRAGMA foreign_keys = OFF; {statement}");
+        await ShouldTellAsync(problems);
+        var address = server.NewDatabase();
+        cli.Environment["DOCSGEN_DATABASE"] = address;
+        await FillAsync();
+        // A replica runs no triggers and holds no foreign keys.
+        server.Sql(address, $"SET session_replication_role = replica; {statement}").ShouldBe(1);
+        await ShouldTellAsync(problems);
+    }
+
+    [Fact]
+    public async Task A4_bytes_that_changed_in_the_database_or_on_disk_are_named_by_what_names_them()
+    {
+        await FillAsync();
+        Drop("blobs_never_change");
+        cli.Sql("UPDATE blobs SET bytes = CAST('#' || substr(bytes, 2) AS BLOB) WHERE hash = (SELECT amended_hash FROM decisions WHERE amended_hash IS NOT NULL)");
+        (await cli.RunAsync("verify", "--space", "handbook")).ShouldExit(3).Masked.ShouldMatch(
+            @"^DAMAGED  space handbook  [^\n]*\n    a\.md v2 and 2 more: artifact\.corrupt: the stored bytes of HASH are damaged: the database holds HASH\.[^\n]*\n$");
+        var large = Directory.EnumerateFiles(cli[".docsgen/blobs"], "*", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.SetUnixFileMode(large, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(large, "something else");
+        var problems = (await cli.RunAsync("verify", "--json")).ShouldExit(3).ShouldBeDocument("verification").GetProperty("spaces")[0].GetProperty("problems");
+        problems.GetArrayLength().ShouldBe(2);
+        problems[1].GetString().ShouldStartWith("big.md v1 and 1 more: artifact.corrupt: the stored bytes of ");
+    }
+
+    // Two documents, one of them too large for the database; the first amended and published again, and a third changeset that waits.
+    private async Task FillAsync()
+    {
+        await RunAsync("space", "create", "handbook");
+        cli.Write("docs/a.md", "one\n");
+        cli.Write("docs/big.md", new string('x', 70_000) + "\n");
+        await RunAsync("push", "docs", "--space", "handbook");
+        await RunAsync("changeset", "review", "1", "--accept-all", "--space", "handbook");
+        await RunAsync("changeset", "publish", "1", "--space", "handbook");
+        cli.Write("docs/a.md", "two\n");
+        await RunAsync("push", "docs", "--space", "handbook");
+        await RunAsync("changeset", "review", "2", "--amend", "a.md", "--with", cli.Write("amended.md", "two, amended\n"), "--space", "handbook");
+        await RunAsync("changeset", "publish", "2", "--space", "handbook");
+        cli.Write("docs/a.md", "three\n");
+        await RunAsync("push", "docs", "--space", "handbook");
+    }
+
+    private async Task RunAsync(params string[] args) => (await cli.RunAsync(args)).ShouldExit(0);
+
+    private void Drop(string trigger) => cli.Sql($"CREATE TEMP TABLE dropped (x); DROP TRIGGER {trigger}; INSERT INTO dropped VALUES (1)");
+
+    private async Task ShouldTellAsync(string problems)
+    {
+        var told = (await cli.RunAsync("verify")).ShouldExit(3).Masked;
+        told.ShouldStartWith("DAMAGED  space handbook  ");
+        Ids().Replace(told, "ID").Split('\n')[1..^1].ShouldBe(problems.Split('|').Select(p => "    " + p));
+    }
+
+    [GeneratedRegex("doc-[0-9a-f]{24}", RegexOptions.NonBacktracking)]
+    private static partial Regex Ids();
+}

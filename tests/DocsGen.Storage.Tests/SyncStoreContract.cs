@@ -188,6 +188,7 @@ public abstract partial class SyncStoreContract
         await PublishAsync(two, Upsert("F1", "a.md", 0, "other\n"));
         (await PullAsync(one, 0)).ShouldBe(["2", "F1 v1 a.md secret"]);
         (await Sync.Changesets.ListAsync(two.Id, new(), default)).ShouldHaveSingleItem();
+        (await Sync.Changesets.ListAsync(424_242, new(), default)).ShouldBeEmpty();
     }
 
     [Fact]

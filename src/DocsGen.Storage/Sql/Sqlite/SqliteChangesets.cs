@@ -37,6 +37,8 @@ internal sealed class SqliteChangesets(SqliteDatabase database, FileBlobs files,
                 ORDER BY id DESC LIMIT @limit
                 """,
                 new { space, before = filter.Before?.Value, status = filter.Status?.ToWire(), author = filter.Author, text = filter.Text, path = filter.Path, limit = filter.Limit }).ToList();
+            // Without rows SQLite cannot say of which types its sums would be.
+            if (heads.Count == 0) return (List<ChangesetRow>)[];
             var summaries = c.Query<SummaryRow>(SummaryRow.Of("IN @ids"), new { ids = heads.Select(h => h.Id) }).ToDictionary(r => r.ChangesetId, r => r.ToSummary());
             return heads.Select(h => new ChangesetRow(h.ToChangeset([]) with { Report = null }, summaries[h.Id])).ToList();
         }));

@@ -5,6 +5,7 @@ using DocsGen.Cli.Commands;
 using DocsGen.Cli.Commands.Formulas;
 using DocsGen.Cli.Commands.RequirementsFiles;
 using DocsGen.Cli.Commands.Run;
+using DocsGen.Cli.Commands.Server;
 using DocsGen.Cli.Commands.Sync;
 using DocsGen.Cli.Output;
 
@@ -27,6 +28,8 @@ internal static class CliApp
         }
 
         var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        // A server finishes what it has begun.
+        if (parsed.CommandResult.Command is ServeCommand) configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(30);
         return await parsed.InvokeAsync(configuration);
     }
 
@@ -44,6 +47,8 @@ internal static class CliApp
             new PullCommand(terminal),
             Changesets(terminal),
             Documents(terminal),
+            new ServeCommand(terminal),
+            Group("token", "API tokens of the server", new TokenCreateCommand(terminal), new TokenListCommand(terminal), new TokenRevokeCommand(terminal)),
             new ValidateCommand(terminal),
             new VerifyCommand(terminal),
             Group("key", "Keys that sign attestations", new KeyNewCommand(terminal)),

@@ -1,3 +1,4 @@
+using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Sync;
@@ -26,6 +27,7 @@ public sealed class EmbeddedStore : IStore
         Runs = new SqliteRuns(database, files, clock);
         Garbage = new SqliteGarbage(database, files, clock);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
+        Tokens = new SqliteTokens(database, clock);
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
         SpaceRecords = new SqliteSpaceRecords(database);
     }
@@ -42,6 +44,8 @@ public sealed class EmbeddedStore : IStore
     public IRunLeases Leases { get; }
 
     public IGarbageCollector Garbage { get; }
+
+    public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
 

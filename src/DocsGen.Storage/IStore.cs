@@ -1,3 +1,4 @@
+using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Sync;
@@ -16,6 +17,8 @@ public interface IStore : IDisposable
     IRunLeases Leases { get; }
 
     IGarbageCollector Garbage { get; }
+
+    ITokenStore Tokens { get; }
 
     /// <summary>Spaces, changesets and documents.</summary>
     SyncPorts Sync { get; }

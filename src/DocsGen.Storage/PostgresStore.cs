@@ -1,3 +1,4 @@
+using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Sync;
@@ -28,6 +29,7 @@ public sealed class PostgresStore : IStore
         Runs = new PostgresRuns(database, clock);
         Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
         Garbage = new PostgresGarbage(database);
+        Tokens = new PostgresTokens(database, clock);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
         SpaceRecords = new PostgresSpaceRecords(database);
     }
@@ -41,6 +43,8 @@ public sealed class PostgresStore : IStore
     public IRunLeases Leases { get; }
 
     public IGarbageCollector Garbage { get; }
+
+    public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
 

@@ -149,6 +149,9 @@ public sealed record AppliedFile(int Version, long Sequence);
 /// <param name="CarriedFrom">The content on which it was made before a clean rebase kept it.</param>
 public sealed record Decision(DecisionKind Kind, StoredContent? Amended, string Bound, Actor By, DateTimeOffset Utc, string? Comment, string? CarriedFrom)
 {
+    /// <summary>Its number in the store, over all changesets; 0 while it is new.</summary>
+    public long Number { get; init; }
+
     /// <summary>What a decision on a delete is bound to.</summary>
     public const string OnDelete = "delete";
 

@@ -256,7 +256,7 @@ public static class ChangesetMachine
             var amended = decision.Amended is { } old && rebased.Amended.TryGetValue(old.Hash, out var merged) ? new StoredContent(merged.Hash, merged.Size) : null;
             if (decision.Amended is not null && amended is null) continue;
             if (before.Bound == after.Bound && amended == decision.Amended) continue;
-            yield return decision with { Amended = amended, Bound = after.Bound, Utc = utc, CarriedFrom = decision.Amended?.Hash.Value ?? before.Bound };
+            yield return decision with { Number = 0, Amended = amended, Bound = after.Bound, Utc = utc, CarriedFrom = decision.Amended?.Hash.Value ?? before.Bound };
         }
     }
 

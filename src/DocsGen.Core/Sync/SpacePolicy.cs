@@ -51,6 +51,9 @@ public sealed record SpacePolicy
     /// <summary>Most files of one changeset.</summary>
     public int MaxFiles { get; init; } = 100_000;
 
+    /// <summary>Most files of one request of the sync protocol that brings their contents along.</summary>
+    public int MaxRequestFiles { get; init; } = 500;
+
     /// <summary>Most bytes of one file.</summary>
     public long MaxFileBytes { get; init; } = 10 * 1024 * 1024;
 
@@ -99,6 +102,7 @@ public sealed record SpacePolicy
         if (Protected.Any(p => p.Path.Length == 0)) return "$.protected holds an entry without a path; give it one such as 'policies/*'.";
         if (Protected.Any(p => p.Approvals is < 0 or > 20)) return "$.protected holds an entry whose approvals do not lie between 0 and 20.";
         if (MaxFiles is < 1 or > 100_000) return $"$.maxFiles is {MaxFiles}; it should lie between 1 and 100000.";
+        if (MaxRequestFiles is < 1 or > 100_000) return $"$.maxRequestFiles is {MaxRequestFiles}; it should lie between 1 and 100000.";
         return MaxFileBytes is < 1 or > 1L << 30 ? $"$.maxFileBytes is {MaxFileBytes}; it should lie between 1 and {1L << 30}." : null;
     }
 }

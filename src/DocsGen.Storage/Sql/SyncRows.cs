@@ -93,16 +93,17 @@ internal sealed record FileRow(
     };
 }
 
-internal sealed record DecisionRow(long File, string Kind, string? AmendedHash, long? AmendedSize, string Bound, string DecidedBy, string DecidedUtc, string? Comment, string? CarriedFrom)
+internal sealed record DecisionRow(long Id, long File, string Kind, string? AmendedHash, long? AmendedSize, string Bound, string DecidedBy, string DecidedUtc, string? Comment, string? CarriedFrom)
 {
     public const string Columns =
         """
-        file, kind, amended_hash AS AmendedHash, amended_size AS AmendedSize, bound, decided_by AS DecidedBy, decided_utc AS DecidedUtc, comment, carried_from AS CarriedFrom
+        id, file, kind, amended_hash AS AmendedHash, amended_size AS AmendedSize, bound, decided_by AS DecidedBy, decided_utc AS DecidedUtc, comment, carried_from AS CarriedFrom
         """;
 
     public Decision ToDecision() => new(
         Enum.Parse<DecisionKind>(Kind, ignoreCase: true), AmendedHash is null ? null : new(ContentHash.Parse(AmendedHash), AmendedSize!.Value), Bound, Actor.Parse(DecidedBy), Times.Parse(DecidedUtc), Comment,
-        CarriedFrom);
+        CarriedFrom)
+    { Number = Id };
 }
 
 internal sealed record DocumentRow(string FileId, string Path, long Version, string? Hash, long Size, long Sequence)

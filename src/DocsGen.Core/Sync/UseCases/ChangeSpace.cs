@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 
 namespace DocsGen.Core.Sync.UseCases;
@@ -21,6 +22,7 @@ public sealed class ChangeSpace(SyncPorts ports)
 
     private async ValueTask<SyncAnswer<Space>> ChangeAsync(Space space, Func<Space, (Space, SpaceEvent)> change, Actor actor, CancellationToken cancellationToken)
     {
+        if (ports.Refuse<Space>(space.Slug.Value, Scope.Admin) is { } denied) return denied;
         if (actor.Kind == ActorKind.Agent) return new SyncAnswer<Space>.Refused("actor.not_allowed", "Agents cannot change a space.");
         return await ports.Spaces.ChangeAsync(space.Id, change, actor, cancellationToken) is { } after
             ? new SyncAnswer<Space>.Done(after)

@@ -84,7 +84,7 @@ public sealed class CommentOnChangeset(SyncPorts ports)
     }
 
     private async ValueTask<SyncAnswer<Changeset>> ChangeAsync(Space space, ChangesetId id, Func<ChangesetView, ChangesetVerdict> transition, Actor actor, CancellationToken cancellationToken) =>
-        await ports.Changesets.ChangeAsync(space.Id, id, ChangesetParts.Whole, transition, actor, cancellationToken) switch
+        ports.Refuse<Changeset>(space.Slug.Value, Access.Scope.Review, Access.Scope.Push) is { } denied ? denied : await ports.Changesets.ChangeAsync(space.Id, id, ChangesetParts.Whole, transition, actor, cancellationToken) switch
         {
             ChangesetVerdict.Accepted accepted => new SyncAnswer<Changeset>.Done(accepted.Change.After),
             ChangesetVerdict.Refused refused => Refuse(refused.Code, refused.Message),

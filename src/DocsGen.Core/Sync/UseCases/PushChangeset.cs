@@ -1,3 +1,4 @@
+using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 
 namespace DocsGen.Core.Sync.UseCases;
@@ -9,6 +10,7 @@ public sealed class PushChangeset(SyncPorts ports)
 
     public async ValueTask<SyncAnswer<PushResult>> ExecuteAsync(Space space, PushRequest request, Actor actor, CancellationToken cancellationToken)
     {
+        if (ports.Refuse<PushResult>(space.Slug.Value, Scope.Push) is { } denied) return denied;
         if (WhatIsWrong(space, request) is { } refused) return refused;
         var wanted = request.Files.Where(f => f.BaseVersion > 0).Select(f => (f.File, f.BaseVersion)).ToList();
         var bases = wanted.Count == 0 ? [] : (await ports.Documents.VersionsAsync(space.Id, wanted, cancellationToken)).ToDictionary(v => (v.File, v.Version));

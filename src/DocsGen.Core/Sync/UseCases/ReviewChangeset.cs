@@ -39,7 +39,7 @@ public sealed class ReviewChangeset(SyncPorts ports)
     public ValueTask<SyncAnswer<Changeset>> DecideAllAsync(Space space, ChangesetId id, DecisionKind kind, string? comment, Actor actor, CancellationToken cancellationToken) =>
         actor.Kind != ActorKind.User
             ? ValueTask.FromResult<SyncAnswer<Changeset>>(new SyncAnswer<Changeset>.Refused("actor.not_allowed", $"{actor} may not decide a changeset: that is for people."))
-            : ChangesetCommands.ExecuteAsync(ports, space, id, view => new ChangesetCommand.Review([.. view.Settled.Files
+            : ChangesetCommands.ExecuteAsync(ports, space, id, Access.Scope.Review, view => new ChangesetCommand.Review([.. view.Settled.Files
                 .Where(f => f.Applied is null && f.Decisions.LastOrDefault(d => d.By == actor && d.Bound == f.Bound) is null)
                 .Select(f => new FileReview { File = f.Number, Kind = kind, Comment = comment, Seen = f.Decision?.Amended?.Hash.Value ?? f.Bound })]), actor, cancellationToken);
 }

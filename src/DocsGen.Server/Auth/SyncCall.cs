@@ -1,0 +1,63 @@
+using DocsGen.Contracts;
+using DocsGen.Core.Access.UseCases;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
+using DocsGen.Server.Answers;
+using DocsGen.Storage;
+
+namespace DocsGen.Server.Auth;
+
+/// <summary>One request of a sync route: who calls, in which space, with which rights.</summary>
+internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, Space Space)
+{
+    private const string Scheme = "Bearer ";
+
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>Authenticates the caller and finds the space.</summary>
+    /// <exception cref="RequestRefused">401 without a good token, 404 and 403 by the space.</exception>
+    public static async ValueTask<SyncCall> OpenAsync(HttpContext http)
+    {
+        var (ports, actor) = await AuthenticateAsync(http);
+        return await new FindSpace(ports).ExecuteAsync(SlugOf(http.Request), http.RequestAborted) switch
+        {
+            SyncAnswer<Space>.Done { Value: var space } => new(http, ports, actor, space),
+            SyncAnswer<Space>.Refused refused => throw new RequestRefused(SyncErrors.StatusOf(refused.Code), refused.Code, refused.Message),
+            _ => throw new InvalidOperationException("An answer is done or refused."),
+        };
+    }
+
+    /// <summary>Authenticates the caller, for what lies outside of any space.</summary>
+    public static async ValueTask<(SyncPorts Ports, Actor Actor)> AuthenticateAsync(HttpContext http)
+    {
+        var store = http.RequestServices.GetRequiredService<IStore>();
+        var header = http.Request.Headers.Authorization;
+        if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Unauthorized("This needs a token: send 'Authorization: Bearer TOKEN'. 'docsgen token create' makes one.");
+        return await new AuthenticateToken(store.Tokens, http.RequestServices.GetRequiredService<TimeProvider>()).ExecuteAsync(value[Scheme.Length..].Trim(), http.RequestAborted) is { } token
+            ? (store.Sync with { Rights = token.Rights }, token.Actor)
+            : throw Unauthorized("The token is not good: it is unknown, expired or revoked.");
+    }
+
+    /// <summary>The value of an answer.</summary>
+    /// <exception cref="RequestRefused">It was refused.</exception>
+    public static T Value<T>(SyncAnswer<T> answer) => answer switch
+    {
+        SyncAnswer<T>.Done done => done.Value,
+        SyncAnswer<T>.Refused refused => throw new RequestRefused(SyncErrors.StatusOf(refused.Code), refused.Code, SyncErrors.Sentence(refused.Code, refused.Message)),
+        _ => throw new InvalidOperationException("An answer is done or refused."),
+    };
+
+    private static string SlugOf(HttpRequest request)
+    {
+        string[] named = [.. request.Headers[SyncRoutes.SpaceHeader].OfType<string>(), .. request.Headers[SyncRoutes.OwnSpaceHeader].OfType<string>()];
+        return named.Distinct(StringComparer.Ordinal).ToList() switch
+        {
+            [] => SyncRoutes.DefaultSpace,
+            [var one] => one,
+            _ => throw RequestRefused.Bad($"The headers {SyncRoutes.SpaceHeader} and {SyncRoutes.OwnSpaceHeader} name more than one space."),
+        };
+    }
+
+    private static RequestRefused Unauthorized(string message) => new(StatusCodes.Status401Unauthorized, "UNAUTHORIZED", message);
+}

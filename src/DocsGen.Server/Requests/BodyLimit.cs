@@ -1,0 +1,29 @@
+using DocsGen.Server.Answers;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DocsGen.Server.Requests;
+
+/// <summary>
+/// The limit of a request's size. A client that sends more than it may, and reads the answer only when it is through, would be cut off before it hears why: so what is
+/// not much more is read to its end, and thrown away.
+/// </summary>
+internal static class BodyLimit
+{
+    public const string Sentence = "The request is larger than this server takes. Push fewer or smaller files at once.";
+
+    /// <summary>How far beyond the limit a body is read to its end.</summary>
+    public const long Courtesy = 64 * 1024 * 1024;
+
+    public static async Task EnforceAsync(HttpContext http, RequestDelegate next, long most)
+    {
+        if (http.Request.ContentLength > most)
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+            throw new RequestRefused(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", Sentence);
+        }
+
+        // One that does not say how large it is ends at the limit.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+        await next(http);
+    }
+}

@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using DocsGen.Contracts;
+using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
+using DocsGen.Server.Answers;
+using DocsGen.Server.Endpoints;
+using DocsGen.Server.Requests;
+using DocsGen.Storage;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace DocsGen.Server;
+
+/// <summary>The server: the sync protocol over a store, on Kestrel. Several processes may serve one PostgreSQL database.</summary>
+public static class ServerApp
+{
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(25);
+
+    /// <summary>Builds it; the caller runs and disposes it, and owns the store.</summary>
+    /// <param name="store">What it serves.</param>
+    /// <param name="options">Where and how.</param>
+    public static WebApplication Build(IStore store, ServerOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "docsgen" });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes + BodyLimit.Courtesy;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        });
+        // Publishes that run are finished, or give their claims back.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["application/json"];
+        });
+        builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        var app = builder.Build();
+        app.UseResponseCompression();
+        app.UseMiddleware<ErrorHandler>();
+        app.Use((http, next) => BodyLimit.EnforceAsync(http, next, options.MaxBodyBytes));
+        app.MapGet("/healthz", () => TypedResults.Text("ok"));
+        app.MapGet("/readyz", ReadyAsync);
+        foreach (var prefix in SyncRoutes.Prefixes) MapSync(app.MapGroup(prefix));
+        return app;
+    }
+
+    /// <summary>Makes the space of requests that name none, in a store that has no space yet.</summary>
+    public static async Task MakeDefaultSpaceAsync(IStore store, Core.Artifacts.Actor by, CancellationToken cancellationToken)
+    {
+        if ((await store.Sync.Spaces.ListAsync(cancellationToken)).Count > 0) return;
+        await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse(SyncRoutes.DefaultSpace), null, new(), by, cancellationToken);
+    }
+
+    // A store that cannot be read is no server to send requests to.
+    private static async Task<IResult> ReadyAsync(IStore store, HttpContext http)
+    {
+        try
+        {
+            await store.Sync.Spaces.ListAsync(http.RequestAborted);
+            return TypedResults.Text("ready");
+        }
+        catch (Exception exception) when (exception is StoreFailedException or StoreBusyException)
+        {
+            return TypedResults.Text("the store cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static void MapSync(RouteGroupBuilder sync)
+    {
+        sync.MapPost("/push", (Delegate)PushEndpoint.HandleAsync);
+        sync.MapPost("/pull", PullEndpoint.PullAsync);
+        sync.MapGet("/status", PullEndpoint.StatusAsync);
+        sync.MapGet("/events", EventsEndpoint.StreamAsync);
+        foreach (var name in SyncRoutes.Changesets)
+        {
+            var changesets = sync.MapGroup("/" + name);
+            changesets.MapGet("", (Delegate)ChangesetEndpoints.ListAsync);
+            changesets.MapGet("/{id}", ChangesetEndpoints.ShowAsync);
+            changesets.MapGet("/{id}/files", ChangesetEndpoints.FilesAsync);
+            changesets.MapGet("/{id}/files/{fileId}", ChangesetEndpoints.FileAsync);
+            changesets.MapPatch("/{id}/files/{fileId}/review", ReviewEndpoint.OneAsync);
+            changesets.MapPost("/{id}/review", ReviewEndpoint.ManyAsync);
+            changesets.MapPost("/{id}/publish", PublishEndpoint.PublishAsync);
+            changesets.MapPost("/{id}/rebase", PublishEndpoint.RebaseAsync);
+            changesets.MapPost("/{id}/revert", PublishEndpoint.RevertAsync);
+            changesets.MapPost("/{id}/withdraw", PublishEndpoint.WithdrawAsync);
+            changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync);
+        }
+    }
+}
+
+/// <summary>Where and how the server listens.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Such as <c>http://127.0.0.1:8790</c>; port 0 takes a free one.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>Most bytes of one request.</summary>
+    public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
+
+    public required TimeProvider Clock { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DocsGen.Contracts;
@@ -164,4 +166,16 @@ public sealed record StatusAnswer(long Cursor, int FileCount, IReadOnlyList<Stat
 [JsonSerializable(typeof(PublishAnswer))]
 [JsonSerializable(typeof(ChangeWire))]
 [JsonSerializable(typeof(StatusAnswer))]
-public sealed partial class SyncJson : JsonSerializerContext;
+public sealed partial class SyncJson : JsonSerializerContext
+{
+    /// <summary>Texts as they are: an umlaut is two bytes in UTF-8, and six as an escape. It is never part of a page of HTML.</summary>
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>What both sides use.</summary>
+    public static SyncJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = Encoder,
+    });
+}

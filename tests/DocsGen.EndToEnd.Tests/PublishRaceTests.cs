@@ -16,7 +16,7 @@ public sealed class PublishRaceTests(ScratchPostgres server, ITestOutputHelper o
     private const int PublishersEach = 8;
     private const int SoakRounds = 200;
     private const int Documents = 8;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
 
     // What a publisher may be told who did not win: each in words, and nothing unexpected among them.
     private static readonly string[] Reasons = ["BASE_CHANGED", "BASE_DOC_MISSING", "DELETE_BASE_MISMATCH", "PATH_TAKEN", "NOT_APPLIED", "ALREADY_MISSING", "ALREADY_PUBLISHED", "published"];

@@ -116,7 +116,7 @@ public abstract class ProtocolContract : IAsyncLifetime
     [Fact]
     public async Task A_publish_makes_versions_and_a_pull_tells_them_once()
     {
-        var published = await Http.LiveAsync("c-1", Upsert("F1", "docs/a.md", 0, "# Test Content"), Upsert("F2", "docs/b.md", 0, "b\n"));
+        var published = await Http.LiveAsync("c-1", Upsert("F1", "docs/a.md", 0, "# Test Content"), Upsert("F2", "docs/b.md", 0, "Grüße, 世界 🌍\n", "45a6ad392d1dfd82"));
         published.GetProperty("hasConflicts").GetBoolean().ShouldBeFalse();
         published.GetProperty("files").EnumerateArray().Select(f => $"{f.GetProperty("fileId")} {f.GetProperty("docJrn")} {f.GetProperty("status")} {f.GetProperty("currentVersion")}")
             .ShouldBe(["F1 jrn:/global:docs:article/sync-F1 published 1", "F2 jrn:/global:docs:article/sync-F2 published 1"]);
@@ -130,7 +130,9 @@ public abstract class ProtocolContract : IAsyncLifetime
         await Http.LiveAsync("c-2", Delete("F1", "docs/a.md", 1), Upsert("F2", "docs/c.md", 1, null));
         var rest = await Http.TellAsync("pull", new { sinceCursor = 3 }).GoodAsync();
         rest.GetProperty("changes").EnumerateArray().Select(c => $"{c.GetProperty("fileId")} {c.GetProperty("serverPath")} {c.GetProperty("version")} {c.GetProperty("deleted")}").ShouldBe(["F1 docs/a.md 2 True", "F2 docs/c.md 2 False"], "tombstones come first");
-        rest.GetProperty("changes")[1].GetProperty("content").GetString().ShouldBe("b\n", "a rename keeps the content");
+        rest.GetProperty("changes")[1].GetProperty("content").GetString().ShouldBe("Grüße, 世界 🌍\n", "a rename keeps the content");
+        rest.GetProperty("changes")[1].GetProperty("contentHash").GetString().ShouldBe("45a6ad392d1dfd82");
+        (await Http.GetStringAsync("changesets/2/files")).ShouldContain("Grüße, 世界", customMessage: "texts are sent as they are");
         (await Http.TellAsync("pull", new { sinceCursor = 5 }).GoodAsync()).GetProperty("changes").GetArrayLength().ShouldBe(0);
         (await Http.TellAsync("pull").GoodAsync()).GetProperty("changes").EnumerateArray().ShouldHaveSingleItem().GetProperty("fileId").GetString().ShouldBe("F2");
         (await Http.TellAsync("pull", new { sinceCursor = 1 }).GoodAsync()).GetProperty("changes").GetArrayLength().ShouldBe(2, "deletes too");

@@ -9,6 +9,8 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        // What is JSON is never to be taken for anything else.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(http);
@@ -32,7 +34,7 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
                 StatusCodes.Status405MethodNotAllowed => ("METHOD_NOT_ALLOWED", $"{http.Request.Path} does not take {http.Request.Method}."),
                 var status => ("REFUSED", $"The request was refused ({status})."),
             };
-            await http.Response.WriteAsJsonAsync(new(message, code), SyncJson.Default.ErrorAnswer);
+            await http.Response.WriteAsJsonAsync(new(message, code), SyncJson.Wire.ErrorAnswer);
         }
     }
 
@@ -49,10 +51,11 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
         };
         if (status >= StatusCodes.Status500InternalServerError) Failed(log, exception, http.Request.Method, http.Request.RouteValues.Count > 0 ? http.GetEndpoint()?.DisplayName ?? "" : "");
         http.Response.Clear();
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
         if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "1";
-        await http.Response.WriteAsJsonAsync(answer, SyncJson.Default.ErrorAnswer);
+        await http.Response.WriteAsJsonAsync(answer, SyncJson.Wire.ErrorAnswer);
     }
 
     // Neither path nor body: both may hold what is nobody's business.

@@ -30,7 +30,7 @@ internal static class ChangesetEndpoints
         var rows = await call.Ports.Changesets.ListAsync(call.Space.Id, filter, call.Aborted);
         var page = rows.Take(limit).Select(r => Wire.Changeset(call.Space, r.Changeset, r.Summary)).ToList();
         var hasMore = rows.Count > limit;
-        return TypedResults.Json(new ChangesetsAnswer(page, page, hasMore, hasMore ? page[^1].Id : null), SyncJson.Default.ChangesetsAnswer);
+        return TypedResults.Json(new ChangesetsAnswer(page, page, hasMore, hasMore ? page[^1].Id : null), SyncJson.Wire.ChangesetsAnswer);
     }
 
     public static async Task<JsonHttpResult<ChangesetAnswer>> ShowAsync(HttpContext http, string id)
@@ -43,7 +43,7 @@ internal static class ChangesetEndpoints
     {
         var call = await SyncCall.OpenAsync(http);
         var changeset = await FindAsync(call, id);
-        return TypedResults.Json(new FilesAnswer(await new FileAnswers(call, WithContent(http)).OfAsync(changeset, changeset.Files)), SyncJson.Default.FilesAnswer);
+        return TypedResults.Json(new FilesAnswer(await new FileAnswers(call, WithContent(http)).OfAsync(changeset, changeset.Files)), SyncJson.Wire.FilesAnswer);
     }
 
     public static async Task<JsonHttpResult<FileWire>> FileAsync(HttpContext http, string id, string fileId)
@@ -51,7 +51,7 @@ internal static class ChangesetEndpoints
         var call = await SyncCall.OpenAsync(http);
         var changeset = await FindAsync(call, id);
         var file = FileOf(changeset, fileId);
-        return TypedResults.Json((await new FileAnswers(call, WithContent(http)).OfAsync(changeset, [file]))[0], SyncJson.Default.FileWire);
+        return TypedResults.Json((await new FileAnswers(call, WithContent(http)).OfAsync(changeset, [file]))[0], SyncJson.Wire.FileWire);
     }
 
     /// <summary>The changeset that a route names, of this space.</summary>
@@ -66,7 +66,7 @@ internal static class ChangesetEndpoints
     public static JsonHttpResult<ChangesetAnswer> Answer(SyncCall call, Changeset changeset)
     {
         var wire = Wire.Changeset(call.Space, changeset);
-        return TypedResults.Json(new ChangesetAnswer(wire, wire, wire.Summary), SyncJson.Default.ChangesetAnswer);
+        return TypedResults.Json(new ChangesetAnswer(wire, wire, wire.Summary), SyncJson.Wire.ChangesetAnswer);
     }
 
     private static RequestRefused NotFound() => new(StatusCodes.Status404NotFound, "CHANGESET_NOT_FOUND", SyncErrors.Sentence("CHANGESET_NOT_FOUND", ""));

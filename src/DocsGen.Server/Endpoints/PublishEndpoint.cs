@@ -27,7 +27,7 @@ internal static class PublishEndpoint
         var result = SyncCall.Value(await new PublishChangeset(call.Ports, clock).ExecuteAsync(
             call.Space, ChangesetEndpoints.IdOf(id), new() { Mode = mode, Process = LocalProcess.Current }, call.Actor, CancellationToken.None));
         // After the claim's transaction the files are those of the publish.
-        return TypedResults.Json(Wire.Published(call.Space, result.Changeset, result.Report), SyncJson.Default.PublishAnswer);
+        return TypedResults.Json(Wire.Published(call.Space, result.Changeset, result.Report), SyncJson.Wire.PublishAnswer);
     }
 
     public static async Task<JsonHttpResult<ChangesetAnswer>> RebaseAsync(HttpContext http, string id)

@@ -25,7 +25,7 @@ internal static class PullEndpoint
         await call.Ports.Documents.PullAsync(call.Space.Id, since, (int?)Math.Min(limit ?? MaxLimit, MaxLimit) is { } most && limit is not null ? most : null, async (head, documents) =>
         {
             http.Response.ContentType = "application/json; charset=utf-8";
-            await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+            await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new() { Encoder = SyncJson.Encoder });
             var flushed = 0L;
             json.WriteStartObject();
             json.WriteNumber("newCursor", head.Cursor.Value);
@@ -33,7 +33,7 @@ internal static class PullEndpoint
             await foreach (var pulled in documents.WithCancellation(call.Aborted))
             {
                 if (await ChangeAsync(call, pulled, binaries) is not { } change) continue;
-                JsonSerializer.Serialize(json, change, SyncJson.Default.ChangeWire);
+                JsonSerializer.Serialize(json, change, SyncJson.Wire.ChangeWire);
                 if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes) continue;
                 // A reader that is slow holds this request up, and nobody else: a snapshot blocks no writer.
                 await json.FlushAsync(call.Aborted);
@@ -56,7 +56,7 @@ internal static class PullEndpoint
         var call = await SyncCall.OpenAsync(http);
         var live = await call.Ports.Documents.ListAsync(call.Space.Id, call.Aborted);
         var files = http.Request.Query["summary"] == "1" ? null : live.Select(d => new StatusFileWire(SyncRoutes.DocJrn(d.File.Value), d.Sequence)).ToList();
-        await http.Response.WriteAsJsonAsync(new StatusAnswer(call.Space.Sequence > 1 ? call.Space.Cursor.Value : 0, live.Count, files), SyncJson.Default.StatusAnswer, cancellationToken: call.Aborted);
+        await http.Response.WriteAsJsonAsync(new StatusAnswer(call.Space.Sequence > 1 ? call.Space.Cursor.Value : 0, live.Count, files), SyncJson.Wire.StatusAnswer, cancellationToken: call.Aborted);
     }
 
     // Existing clients know texts only: binaries are told to whoever asks for them, and fetched by their id.

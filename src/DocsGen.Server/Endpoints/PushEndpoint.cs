@@ -25,6 +25,6 @@ internal static class PushEndpoint
                 // Never past what others published since this client last pulled: it keeps this number as its own cursor.
                 since ?? (pushed.Space.Sequence > 1 ? 1 : 0),
                 pushed.Replayed),
-            SyncJson.Default.PushAnswer);
+            SyncJson.Wire.PushAnswer);
     }
 }

@@ -27,7 +27,7 @@ internal static class ReviewEndpoint
         // Another may have decided since; this caller's own decision is what was asked for.
         var decision = decided.Decisions.Last(d => d.By == call.Actor);
         var wire = Wire.Changeset(call.Space, after);
-        return TypedResults.Json(new ReviewAnswer(wire, wire, Wire.Review(decided, decision, review.Amended is null ? null : TextContent.Of(review.Amended))), SyncJson.Default.ReviewAnswer);
+        return TypedResults.Json(new ReviewAnswer(wire, wire, Wire.Review(decided, decision, review.Amended is null ? null : TextContent.Of(review.Amended))), SyncJson.Wire.ReviewAnswer);
     }
 
     public static async Task<JsonHttpResult<ChangesetAnswer>> ManyAsync(HttpContext http, string id)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DocsGen.Core.Sync;
 using DocsGen.Server.Answers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DocsGen.Server.Requests;
 
@@ -15,7 +16,7 @@ internal static class JsonBody
     /// <exception cref="RequestRefused">It is no JSON object.</exception>
     public static async ValueTask<JsonDocument> ReadAsync(HttpContext http, bool mayBeEmpty = false)
     {
-        if (mayBeEmpty && http.Request.ContentLength is 0 or null && !http.Request.Headers.ContainsKey("Transfer-Encoding")) return JsonDocument.Parse("{}");
+        if (mayBeEmpty && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return JsonDocument.Parse("{}");
         try
         {
             var document = await JsonDocument.ParseAsync(http.Request.Body, Options, http.RequestAborted);

@@ -112,11 +112,14 @@ internal static class SyncBenchmark
 
     private static async Task PullAsync(IStore store, Space space, string target) => await store.Sync.Documents.PullAsync(space.Id, Cursor.Zero, null, async (_, documents) =>
     {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var pulled in documents)
         {
             var path = Path.Combine(target, pulled.Document.Path.Value);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(path, pulled.Content is { } bytes ? bytes.ToArray() : await TextContent.ReadAsync(store.Blobs, pulled.Document.Hash!.Value, default));
+            if (folders.Add(Path.GetDirectoryName(path)!)) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var bytes = pulled.Content ?? await TextContent.ReadAsync(store.Blobs, pulled.Document.Hash!.Value, default);
+            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+            RandomAccess.Write(file, bytes.Span, 0);
         }
 
         return 0;

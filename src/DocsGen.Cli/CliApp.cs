@@ -28,8 +28,7 @@ internal static class CliApp
         }
 
         var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
-        // A server finishes what it has begun.
-        if (parsed.CommandResult.Command is ServeCommand) configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(30);
+        if (parsed.CommandResult.Command is DocsGenCommand { Ending: { } patience }) configuration.ProcessTerminationTimeout = patience;
         return await parsed.InvokeAsync(configuration);
     }
 

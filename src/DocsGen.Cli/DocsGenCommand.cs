@@ -15,6 +15,9 @@ internal abstract class DocsGenCommand : Command
         SetAction(InvokeAsync);
     }
 
+    /// <summary>How long it may take to end once it is told to; null for the parser's own two seconds.</summary>
+    public virtual TimeSpan? Ending => null;
+
     /// <summary>Does the work. Refusals are thrown as <see cref="CliError"/>.</summary>
     protected abstract Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken);
 

@@ -44,6 +44,10 @@ public sealed class ServeTests
     {
         using var folder = new TempFolder();
         Product.Run(folder.Path, "serve", "--urls", "http://0.0.0.0:0").ShouldExit(6).Error.ShouldContain("nobody holds a token yet");
+        // One that was revoked is held by nobody.
+        Product.Run(folder.Path, "token", "create", "--name", "t", "--scope", "read").ShouldExit(0);
+        Product.Run(folder.Path, "token", "revoke", "t").ShouldExit(0);
+        Product.Run(folder.Path, "serve", "--urls", "http://0.0.0.0:0").ShouldExit(6).Error.ShouldContain("nobody holds a token yet");
         Product.Run(folder.Path, "serve", "--urls", "nowhere").ShouldExit(2).Error.ShouldContain("--urls is 'nowhere'; give an address such as http://127.0.0.1:8790.");
     }
 

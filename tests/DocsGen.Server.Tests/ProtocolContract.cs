@@ -263,6 +263,56 @@ public abstract class ProtocolContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_files_are_decided_at_once_or_none()
+    {
+        var pushed = await PushAsync("c-1", Upsert("F1", "a.md", 0, "a\n"), Upsert("F2", "b.md", 0, "b\n"), Upsert("F3", "c.md", 0, "c\n"));
+        var ids = pushed.Files.Select(f => f.GetProperty("id").GetInt64()).ToList();
+        await Http.TellAsync($"changesets/{pushed.Id}/review", new { files = new object[] { new { id = ids[0], decision = "accept" }, new { id = 99_999, decision = "accept" } } }).RefusedAsync(404, "FILE_NOT_FOUND");
+        await Http.TellAsync($"changesets/{pushed.Id}/review", new { files = new object[] { new { id = ids[0], decision = "accept" }, new { id = ids[1], decision = "accept", contentHash = "00" } } }).RefusedAsync(409, "REVIEW_STALE");
+        await Http.TellAsync($"changesets/{pushed.Id}/review", new { files = Array.Empty<object>() }).RefusedAsync(400, "BAD_REQUEST");
+        (await Http.AskAsync($"changesets/{pushed.Id}").GoodAsync()).GetProperty("summary").GetProperty("pending").GetInt32().ShouldBe(3, "nothing was decided");
+        var files = new object[] { new { id = ids[0], decision = "accept" }, new { id = ids[1], decision = "reject", comment = "no" }, new { id = ids[2], decision = "amend", amendedContent = "C\n" } };
+        var summary = (await Http.TellAsync($"changesets/{pushed.Id}/review", new { files }).GoodAsync()).GetProperty("summary");
+        (summary.GetProperty("accepted").GetInt32(), summary.GetProperty("rejected").GetInt32(), summary.GetProperty("amended").GetInt32()).ShouldBe((1, 1, 1));
+        await Http.TellAsync($"changesets/{pushed.Id}/review", new { decision = "amend" }).RefusedAsync(400, "BAD_REQUEST");
+    }
+
+    [Fact]
+    public async Task Changesets_are_rebased_reverted_withdrawn_and_superseded()
+    {
+        await Http.LiveAsync("c-1", Upsert("F1", "a.md", 0, "1\n2\n3\n4\n5\n"));
+        var live = await Http.LiveAsync("c-2", Upsert("F1", "a.md", 1, "1\n2\n3\n4\nlive\n"));
+        var stale = await PushAsync("c-3", Upsert("F1", "a.md", 1, "mine\n2\n3\n4\n5\n"));
+        await Http.TellAsync($"changesets/{stale.Id}/rebase").GoodAsync();
+        var file = (await Http.AskAsync($"changesets/{stale.Id}/files").GoodAsync()).GetProperty("files")[0];
+        (file.GetProperty("baseVersion").GetInt32(), file.GetProperty("behind").GetBoolean(), file.GetProperty("incomingContent").GetString()).ShouldBe((2, false, "mine\n2\n3\n4\nlive\n"));
+        var reverted = (await Http.TellAsync($"changesets/{live.GetProperty("changeset").GetProperty("id")}/revert", new { message = "back" }).GoodAsync()).GetProperty("changeset");
+        (reverted.GetProperty("status").GetString(), reverted.GetProperty("message").GetString()).ShouldBe(("proposed", "back"));
+        (await Http.AskAsync($"changesets/{reverted.GetProperty("id")}/files").GoodAsync()).GetProperty("files")[0].GetProperty("incomingContent").GetString().ShouldBe("1\n2\n3\n4\n5\n");
+        await Http.TellAsync($"changesets/{stale.Id}/supersede", new { by = reverted.GetProperty("id").GetInt64() }).GoodAsync();
+        (await Http.AskAsync($"changesets/{stale.Id}").GoodAsync()).GetProperty("changeset").GetProperty("supersededBy").GetInt64().ShouldBe(reverted.GetProperty("id").GetInt64());
+        await Http.TellAsync($"changesets/{reverted.GetProperty("id")}/supersede", new { by = stale.Id }).RefusedAsync(400, "SUPERSEDE_ORDER");
+        await Http.TellAsync($"changesets/{reverted.GetProperty("id")}/withdraw", "{}").RefusedAsync(400, "BAD_REQUEST");
+        var withdrawn = (await Http.TellAsync($"changesets/{reverted.GetProperty("id")}/withdraw", new { reason = "no" }).GoodAsync()).GetProperty("changeset");
+        (withdrawn.GetProperty("status").GetString(), withdrawn.GetProperty("withdrawnBy").GetString()).ShouldBe(("superseded", "ada"));
+        (await Http.AskAsync("changesets?status=superseded&author=ada&path=A.md&q=BACK").GoodAsync()).GetProperty("changesets").EnumerateArray().ShouldHaveSingleItem().GetProperty("clientChangesetId").GetString().ShouldStartWith("revert-");
+    }
+
+    [Fact]
+    public async Task Binaries_are_told_to_those_who_ask_for_them()
+    {
+        var (sync, ada) = (served.Store.Sync, Actor.User("ada"));
+        var space = (await sync.Spaces.FindAsync(SpaceSlug.Parse("default"), default))!;
+        var file = await PushedFiles.UpsertAsync(sync.Blobs, FileId.Parse("P1"), ServerPath.Parse("p.png"), 0, [0, 1, 2], default);
+        var pushed = (SyncAnswer<PushResult>.Done)await new PushChangeset(sync).ExecuteAsync(space, new() { ClientId = "p", Files = [file] }, ada, default);
+        await Http.TellAsync($"changesets/{pushed.Value.Changeset.Id}/review", new { decision = "accept" }).GoodAsync();
+        await Http.TellAsync($"changesets/{pushed.Value.Changeset.Id}/publish").GoodAsync();
+        (await Http.TellAsync("pull").GoodAsync()).GetProperty("changes").GetArrayLength().ShouldBe(0, "existing clients know texts only");
+        var told = (await Http.TellAsync("pull", new { binaries = true }).GoodAsync()).GetProperty("changes").EnumerateArray().ShouldHaveSingleItem();
+        (told.GetProperty("fileId").GetString(), told.TryGetProperty("content", out _), told.GetProperty("sha256").GetString()).ShouldBe(("P1", false, ContentHash.Of(new byte[] { 0, 1, 2 }).Value));
+    }
+
+    [Fact]
     public async Task Equal_pushes_that_race_make_one_changeset()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Http.TellAsync("push", Push("race", Upsert("F1", "a.md", 0, "a\n"))).GoodAsync()));

@@ -49,7 +49,7 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
             StoreFailedException => (StatusCodes.Status503ServiceUnavailable, new("The store cannot be reached or written. Try again; the server's log says more.", "STORE_FAILED")),
             _ => (StatusCodes.Status500InternalServerError, new("Something unexpected went wrong. The server's log says more.", "UNEXPECTED")),
         };
-        if (status >= StatusCodes.Status500InternalServerError) Failed(log, exception, http.Request.Method, http.Request.RouteValues.Count > 0 ? http.GetEndpoint()?.DisplayName ?? "" : "");
+        if (status >= StatusCodes.Status500InternalServerError) Failed(log, exception, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no route");
         http.Response.Clear();
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.StatusCode = status;

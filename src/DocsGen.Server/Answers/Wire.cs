@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocsGen.Contracts;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 
 namespace DocsGen.Server.Answers;
@@ -7,7 +8,7 @@ namespace DocsGen.Server.Answers;
 /// <summary>Changesets in the words of the protocol.</summary>
 internal static class Wire
 {
-    public static string Time(DateTimeOffset utc) => utc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset utc) => utc.UtcDateTime.ToString(EventChain.TimeFormat, CultureInfo.InvariantCulture);
 
     public static SummaryWire Summary(ChangesetSummary s) => new(s.TotalFiles, s.Accepted, s.Rejected, s.Amended, s.Pending, s.Additions, s.Deletions);
 

@@ -22,7 +22,7 @@ internal static class PullEndpoint
         var limit = JsonBody.Whole(body.RootElement, "limit", "");
         if (limit is 0) throw RequestRefused.Bad("limit should be a whole number from 1 on.");
         var binaries = JsonBody.Flag(body.RootElement, "binaries", "");
-        await call.Ports.Documents.PullAsync(call.Space.Id, since, (int?)Math.Min(limit ?? MaxLimit, MaxLimit) is { } most && limit is not null ? most : null, async (head, documents) =>
+        await call.Ports.Documents.PullAsync(call.Space.Id, since, limit is { } most ? (int)Math.Min(most, MaxLimit) : null, async (head, documents) =>
         {
             http.Response.ContentType = "application/json; charset=utf-8";
             await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new() { Encoder = SyncJson.Encoder });

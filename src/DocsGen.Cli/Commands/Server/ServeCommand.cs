@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using DocsGen.Cli.Output;
 using DocsGen.Server;
-using DocsGen.Storage;
 
 namespace DocsGen.Cli.Commands.Server;
 
@@ -21,6 +20,9 @@ internal sealed class ServeCommand : DocsGenCommand
         Options.Add(maxBody);
     }
 
+    /// <summary>A server finishes what it has begun.</summary>
+    public override TimeSpan? Ending => TimeSpan.FromSeconds(30);
+
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var listen = parsed.GetValue(urls) is { Length: > 0 } given ? given : [DefaultUrl];
@@ -28,7 +30,9 @@ internal sealed class ServeCommand : DocsGenCommand
         if (megabytes is < 1 or > 1024) throw CliError.Usage("usage", $"--max-body is {megabytes}; it should lie between 1 and 1024.");
         foreach (var url in listen) RequireUrl(url);
         var store = session.OpenOrMakeStore();
-        await RequireUsersAsync(store, listen, cancellationToken);
+        var now = session.Terminal.Clock.GetUtcNow();
+        var hasTokens = (await store.Tokens.ListAsync(cancellationToken)).Any(t => t.IsGood(now));
+        if (!hasTokens) RequireLoopback(listen);
         await ServerApp.MakeDefaultSpaceAsync(store, session.Actor, cancellationToken);
         await using var app = ServerApp.Build(store, new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock });
         try
@@ -40,7 +44,7 @@ internal sealed class ServeCommand : DocsGenCommand
             throw new CliError("server.address", $"{string.Join(", ", listen)} cannot be listened on: {exception.Message}", ExitCodes.Usage);
         }
 
-        Tell(session, app.Urls, hasTokens: (await store.Tokens.ListAsync(cancellationToken)).Any(t => t.IsGood(session.Terminal.Clock.GetUtcNow())));
+        Tell(session, app.Urls, hasTokens);
         await session.Terminal.Out.FlushAsync(cancellationToken);
         try
         {
@@ -74,11 +78,10 @@ internal sealed class ServeCommand : DocsGenCommand
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/") throw CliError.Usage("usage", $"--urls is '{url}'; give an address such as {DefaultUrl}.");
     }
 
-    // What others can reach is not for everybody: somebody must hold a token.
-    private static async ValueTask RequireUsersAsync(IStore store, string[] listen, CancellationToken cancellationToken)
+    // What others can reach is not for everybody: somebody must hold a token that opens something.
+    private static void RequireLoopback(string[] listen)
     {
-        var open = listen.FirstOrDefault(u => !IsLoopback(new Uri(u).Host));
-        if (open is null || (await store.Tokens.ListAsync(cancellationToken)).Count > 0) return;
+        if (listen.FirstOrDefault(u => !IsLoopback(new Uri(u).Host)) is not { } open) return;
         throw new CliError("server.no_users", $"{open} can be reached by others, and nobody holds a token yet. Make one first with 'docsgen token create', or listen on 127.0.0.1.", ExitCodes.NotAllowed);
     }
 

@@ -11,8 +11,4 @@ public sealed class FindSpace(SyncPorts ports)
         if (!SpaceSlug.TryParse(slug, out var parsed) || await ports.Spaces.FindAsync(parsed, cancellationToken) is not { } space) return new SyncAnswer<Space>.Refused("SPACE_NOT_FOUND", $"Space not found: \"{slug}\"");
         return ports.Refuse<Space>(space.Slug.Value, Scope.Read) is { } refused ? refused : new SyncAnswer<Space>.Done(space);
     }
-
-    /// <summary>All spaces that the caller may read, by slug.</summary>
-    public async ValueTask<IReadOnlyList<Space>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await ports.Spaces.ListAsync(cancellationToken)).Where(s => ports.Rights.Allow(Scope.Read, s.Slug.Value))];
 }

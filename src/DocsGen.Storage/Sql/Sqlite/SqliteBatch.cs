@@ -17,20 +17,23 @@ internal static class SqliteBatch
     /// <summary>The same, with values that all rows share.</summary>
     public static void ForEach<T>(SqliteConnection c, string sql, Action<SqliteRow> share, IEnumerable<T> rows, Action<SqliteRow, T> bind)
     {
+        using var each = rows.GetEnumerator();
+        if (!each.MoveNext()) return;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(c.Handle, sql, out var statement), c.Handle);
         using (statement)
         {
             var values = new SqliteRow(c.Handle!, statement);
             share(values);
             var shared = values.Place;
-            foreach (var row in rows)
+            do
             {
                 values.Place = shared;
-                bind(values, row);
+                bind(values, each.Current);
                 var result = raw.sqlite3_step(statement);
                 if (result != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, c.Handle);
                 raw.sqlite3_reset(statement);
             }
+            while (each.MoveNext());
         }
     }
 }

@@ -51,7 +51,25 @@ public sealed record ChangesetWire
     public string? WithdrawnBy { get; init; }
 
     public SummaryWire? Summary { get; init; }
+
+    /// <summary>Those who are named above, with their kinds.</summary>
+    public ChangesetActorsWire? Actors { get; init; }
+
+    /// <summary>Who publishes it now; null where nobody does.</summary>
+    public ClaimWire? Claim { get; init; }
+
+    /// <summary>What the last publish said of each file; of a changeset in a list it is left out.</summary>
+    public IReadOnlyList<FileReportWire>? Report { get; init; }
 }
+
+/// <summary>Actors as kind and name, such as <c>user:ada</c>.</summary>
+public sealed record ChangesetActorsWire(string PushedBy, string? PublishedBy, string? WithdrawnBy);
+
+/// <summary>A publish that runs; times are UTC in ISO 8601.</summary>
+public sealed record ClaimWire(string By, string Since, string Until);
+
+/// <summary>What a publish said of one file, by its number in the changeset.</summary>
+public sealed record FileReportWire(long Id, string Status, string? Reason, int? CurrentVersion);
 
 /// <summary>How many files stand how, and how many lines they add and remove.</summary>
 public sealed record SummaryWire(int TotalFiles, int Accepted, int Rejected, int Amended, int Pending, int Additions, int Deletions);
@@ -64,7 +82,11 @@ public sealed record ChangesetsAnswer(IReadOnlyList<ChangesetWire> Changesets, I
 
 public sealed record ChangesetAnswer(ChangesetWire Changeset, ChangesetWire Commit, SummaryWire? Summary);
 
-public sealed record FilesAnswer(IReadOnlyList<FileWire> Files);
+/// <summary>Files with their changeset.</summary>
+/// <param name="Files">In the order in which they were pushed.</param>
+/// <param name="Changeset">As it stood when they were read.</param>
+/// <param name="OtherChecks">With <c>?checks=1</c>: what the space's checks find in documents that the changeset does not touch.</param>
+public sealed record FilesAnswer(IReadOnlyList<FileWire> Files, ChangesetWire? Changeset = null, IReadOnlyList<CheckWire>? OtherChecks = null);
 
 /// <summary>One file of a changeset: base, incoming and current.</summary>
 public sealed record FileWire
@@ -117,7 +139,57 @@ public sealed record FileWire
     public int? LineAdditions { get; init; }
 
     public int? LineDeletions { get; init; }
+
+    /// <summary>Bytes of the incoming content.</summary>
+    public long Size { get; init; }
+
+    /// <summary>SHA-256 of the base's content, and where it lived.</summary>
+    public string? BaseSha256 { get; init; }
+
+    public string? BaseServerPath { get; init; }
+
+    /// <summary>As what it went live; null until then.</summary>
+    public AppliedWire? Applied { get; init; }
+
+    /// <summary>All decisions that were ever made, in order; the last one counts while its content is still the file's.</summary>
+    public IReadOnlyList<DecisionWire>? Decisions { get; init; }
+
+    /// <summary>The run that made it, as JSON; null where a person or another program did.</summary>
+    public ProvenanceWire? Provenance { get; init; }
+
+    /// <summary>The document as it is now, a tombstone too; null where there is none.</summary>
+    public DocumentWire? Current { get; init; }
+
+    /// <summary>With <c>?checks=1</c>, of a file that is not live: why a publish would refuse it; null where it would not.</summary>
+    public string? Obstacle { get; init; }
+
+    /// <summary>With <c>?checks=1</c>, where its document changed since its base: whether a rebase would merge it.</summary>
+    public bool? MergesCleanly { get; init; }
+
+    /// <summary>With <c>?checks=1</c>: what the space's checks find in it that is not there today.</summary>
+    public IReadOnlyList<CheckWire>? Checks { get; init; }
 }
+
+/// <summary>A version, and its number in the order of publishes; 0 where the document was gone already.</summary>
+public sealed record AppliedWire(int Version, long Sequence);
+
+/// <summary>One decision on a file.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Decision"><c>accept</c>, <c>reject</c> or <c>amend</c>.</param>
+/// <param name="Bound">SHA-256 of the content that it is about; <c>delete</c> for a delete.</param>
+/// <param name="By">Who, as kind and name.</param>
+/// <param name="At">UTC in ISO 8601.</param>
+/// <param name="Comment">Why, where said.</param>
+/// <param name="AmendedSha256">The content of an amendment.</param>
+/// <param name="AmendedSize">Its bytes.</param>
+/// <param name="CarriedFrom">The content on which it was made before a clean rebase kept it.</param>
+public sealed record DecisionWire(long Id, string Decision, string Bound, string By, string At, string? Comment, string? AmendedSha256, long? AmendedSize, string? CarriedFrom);
+
+/// <summary>An error of a check; line 1 is the first, 0 stands for the whole file.</summary>
+public sealed record CheckWire(string Rule, string Path, int Line, string Message);
+
+/// <summary>From which run a file came.</summary>
+public sealed record ProvenanceWire(string Run, string Slug, string Prefix, string Artifact, string Execution, string Snapshot, string? ApprovedBy);
 
 public sealed record MergePreviewWire(string? Content, bool HasConflict);
 
@@ -166,6 +238,21 @@ public sealed record StatusAnswer(long Cursor, int FileCount, IReadOnlyList<Stat
 [JsonSerializable(typeof(PublishAnswer))]
 [JsonSerializable(typeof(ChangeWire))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(SpacesAnswer))]
+[JsonSerializable(typeof(SpaceAnswer))]
+[JsonSerializable(typeof(SpaceRequest))]
+[JsonSerializable(typeof(DocumentsAnswer))]
+[JsonSerializable(typeof(DocumentAnswer))]
+[JsonSerializable(typeof(VersionsAnswer))]
+[JsonSerializable(typeof(VersionWire))]
+[JsonSerializable(typeof(DocumentDiffAnswer))]
+[JsonSerializable(typeof(CommentsAnswer))]
+[JsonSerializable(typeof(CommentRequest))]
+[JsonSerializable(typeof(DryRunAnswer))]
+[JsonSerializable(typeof(DryRunRequest))]
+[JsonSerializable(typeof(RebaseAnswer))]
+[JsonSerializable(typeof(BlobsAnswer))]
+[JsonSerializable(typeof(WhoAnswer))]
 public sealed partial class SyncJson : JsonSerializerContext
 {
     /// <summary>Texts as they are: an umlaut is two bytes in UTF-8, and six as an escape. It is never part of a page of HTML.</summary>

@@ -38,6 +38,7 @@ internal static class CliApp
         {
             GlobalOptions.Store,
             GlobalOptions.Database,
+            GlobalOptions.Server,
             GlobalOptions.Json,
             GlobalOptions.Quiet,
             Runs(terminal),

@@ -19,6 +19,13 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> Server = new("--server")
+    {
+        Description = "Server in place of a store, for spaces, changesets and documents",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON on standard output, errors too", Recursive = true };
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print no progress", Recursive = true };

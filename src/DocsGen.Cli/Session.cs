@@ -2,9 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Cli.Settings;
+using DocsGen.Client;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Runs.Driving;
+using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.Calls;
 using DocsGen.Storage;
 
 namespace DocsGen.Cli;
@@ -14,13 +17,16 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
 {
     private StorePlace? place;
     private IStore? store;
+    private ServerConnection? server;
+    private SyncCalls? sync;
+    private IBlobStore? contents;
 
     public Terminal Terminal { get; } = terminal;
 
     public Printer Print { get; } = new(terminal, wantsJson, parsed.GetValue(GlobalOptions.Quiet));
 
     /// <summary>What the user may type next.</summary>
-    public NextCommands Next => new(parsed.GetValue(GlobalOptions.Store), parsed.GetValue(GlobalOptions.Database) is null ? null : Place.Database);
+    public NextCommands Next => new(parsed.GetValue(GlobalOptions.Store), parsed.GetValue(GlobalOptions.Database) is null ? null : Place.Database, parsed.GetValue(GlobalOptions.Server));
 
     public SettingLookup Settings { get; } = new(terminal);
 
@@ -49,12 +55,30 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
     public bool HasStore => Place.Database is not null || EmbeddedStore.Exists(Place.Folder!);
 
     /// <summary>The store that is there.</summary>
-    /// <exception cref="CliError">There is none.</exception>
-    public IStore Store => store ?? (HasStore
+    /// <exception cref="CliError">There is none, or a server is named in its place.</exception>
+    public IStore Store => parsed.GetValue(GlobalOptions.Server) is not null
+        ? throw CliError.Usage("server.no_store", "This works on a store; --server is for spaces, changesets and documents. Leave it out, or name the store by --store or --database.")
+        : store ?? (HasStore
         ? OpenOrMakeStore()
         : throw CliError.Usage("store.not_found", $"There is no store at {Place}. 'docsgen run start' makes one; --store DIR names another."));
 
     public RunPorts Ports => PortsOf(Store);
+
+    /// <summary>Spaces, changesets and documents, of the server that is named, else of the store that is there.</summary>
+    public SyncCalls Sync => sync ??= CallsOnServer() ?? CallsOn(Store);
+
+    /// <summary>Contents of the space that the command entered.</summary>
+    public IBlobStore Contents => contents ?? throw new InvalidOperationException("No space was entered.");
+
+    /// <summary>The same as <see cref="Sync"/>; a store is made where there is none.</summary>
+    public SyncCalls OpenOrMakeSync() => sync ??= CallsOnServer() ?? CallsOn(OpenOrMakeStore());
+
+    /// <summary>From here on the command is about this space.</summary>
+    public Space Enter(Space space)
+    {
+        contents = Sync.Documents.BlobsOf(space);
+        return space;
+    }
 
     public IStore OpenOrMakeStore() => store ??= Place.Database is { } database
         ? PostgresStore.Open(database, Terminal.Clock, Terminal.NewId)
@@ -86,5 +110,18 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
 
     public static CliError NoRun(RunId id) => CliError.Usage("run.not_found", $"There is no run {id} in this store. See 'docsgen run list'.");
 
-    public void Dispose() => store?.Dispose();
+    private SyncCalls CallsOn(IStore opened) => SyncCalls.Of(new StoreCalls(opened.Sync, Actor, Terminal.Clock, LocalProcess.Current, DriveOptions.LeaseTerm));
+
+    private SyncCalls? CallsOnServer()
+    {
+        if (ServerPlace.Find(parsed, Settings) is not { } address) return null;
+        server = new(address, Terminal.Environment.GetValueOrDefault(ServerPlace.TokenVariable), Terminal.NewId, Terminal.Clock);
+        return SyncCalls.Of(new ServerCalls(server));
+    }
+
+    public void Dispose()
+    {
+        server?.Dispose();
+        store?.Dispose();
+    }
 }

@@ -76,7 +76,9 @@ public sealed record SummaryWire(int TotalFiles, int Accepted, int Rejected, int
 
 public sealed record PushResultWire(string FileId, string Status);
 
-public sealed record PushAnswer(ChangesetWire Changeset, ChangesetWire Commit, IReadOnlyList<FileWire> Files, IReadOnlyList<PushResultWire> Results, long NewCursor, bool Replayed);
+/// <summary>What a push gave.</summary>
+/// <param name="SpaceCursor">The cursor of the space when it was pushed; not one to keep: others may have published since this client pulled.</param>
+public sealed record PushAnswer(ChangesetWire Changeset, ChangesetWire Commit, IReadOnlyList<FileWire> Files, IReadOnlyList<PushResultWire> Results, long NewCursor, bool Replayed, long? SpaceCursor = null);
 
 public sealed record ChangesetsAnswer(IReadOnlyList<ChangesetWire> Changesets, IReadOnlyList<ChangesetWire> Commits, bool HasMore, long? NextBeforeId);
 
@@ -217,7 +219,9 @@ public sealed record ReviewAnswer(ChangesetWire Changeset, ChangesetWire Commit,
 /// <summary>What a publish said of one file.</summary>
 public sealed record PublishedFileWire(long Id, string FileId, string DocJrn, string Status, string? Reason, int? CurrentVersion);
 
-public sealed record PublishAnswer(ChangesetWire Changeset, ChangesetWire Commit, IReadOnlyList<PublishedFileWire> Files, bool HasConflicts);
+/// <summary>What a publish gave.</summary>
+/// <param name="Replayed">True where it was published before, and this is what was said then.</param>
+public sealed record PublishAnswer(ChangesetWire Changeset, ChangesetWire Commit, IReadOnlyList<PublishedFileWire> Files, bool HasConflicts, bool? Replayed = null);
 
 /// <summary>A document as pulled.</summary>
 public sealed record ChangeWire(string FileId, string ServerPath, int Version, bool Deleted, string? Content, string? ContentHash, string? Sha256);

@@ -13,9 +13,10 @@ public sealed partial class ArrowTests
         ["DocsGen.Core"] = [],
         ["DocsGen.Storage"] = ["DocsGen.Core"],
         ["DocsGen.Agents"] = ["DocsGen.Core"],
+        ["DocsGen.Client"] = ["DocsGen.Contracts", "DocsGen.Core"],
         ["DocsGen.Contracts"] = [],
         ["DocsGen.Server"] = ["DocsGen.Agents", "DocsGen.Contracts", "DocsGen.Core", "DocsGen.Storage"],
-        ["DocsGen.Cli"] = ["DocsGen.Agents", "DocsGen.Core", "DocsGen.Server", "DocsGen.Storage"],
+        ["DocsGen.Cli"] = ["DocsGen.Agents", "DocsGen.Client", "DocsGen.Core", "DocsGen.Server", "DocsGen.Storage"],
     };
 
     // Rooms of Core: each may use those named here, and nothing else of ours. Drafting implements ports that Runs owns, and nobody uses Drafting.

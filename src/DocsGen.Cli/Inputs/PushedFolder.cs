@@ -1,6 +1,7 @@
 using DocsGen.Agents;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.Calls;
 using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Inputs;
@@ -9,9 +10,11 @@ namespace DocsGen.Cli.Inputs;
 /// What a folder proposes to a space. Files beginning with a dot are left out, and links are never followed. Where the folder was pulled, its record says which
 /// versions were edited, and what is gone from it was deleted; a folder that was not is compared with what is live now, and deletes only when told to.
 /// </summary>
-internal sealed class PushedFolder(SyncPorts sync, Space space, string folder, PullRecord? record)
+internal sealed class PushedFolder(SyncCalls sync, Space space, string folder, PullRecord? record)
 {
     private const int MostFiles = 100_000;
+
+    private readonly IBlobStore blobs = sync.Documents.BlobsOf(space);
 
     /// <summary>Reads it.</summary>
     /// <param name="deletes">Without a record: whether documents that the folder lacks are to be deleted.</param>
@@ -19,7 +22,7 @@ internal sealed class PushedFolder(SyncPorts sync, Space space, string folder, P
     /// <param name="cancellationToken">Stops it.</param>
     public async ValueTask<IReadOnlyList<PushedFile>> ReadAsync(bool deletes, string prefix, CancellationToken cancellationToken)
     {
-        var live = (await sync.Documents.ListAsync(space.Id, cancellationToken)).Where(d => IsUnder(d.Path, prefix)).ToList();
+        var live = (await sync.Documents.ListAsync(space, cancellationToken)).Where(d => IsUnder(d.Path, prefix)).ToList();
         var known = record is not null
             ? record.Files.Where(f => IsUnder(f.Path, prefix)).ToDictionary(f => f.Path.Fold, StringComparer.Ordinal)
             : live.ToDictionary(d => d.Path.Fold, d => new PulledFile(d.File, d.Path, d.Version, d.Hash!.Value), StringComparer.Ordinal);
@@ -31,7 +34,7 @@ internal sealed class PushedFolder(SyncPorts sync, Space space, string folder, P
             var bytes = RegularFile.Read(Path.Combine(folder, name), (int)Math.Min(space.Policy.MaxFileBytes, int.MaxValue));
             if (!seen.Add(path.Fold)) throw CliError.Usage("push.twins", $"{name} differs from another file of {folder} only by case.");
             if (!known.TryGetValue(path.Fold, out var there)) fresh.Add((path, bytes));
-            else if (there.Hash != ContentHash.Of(bytes) || there.Path != path) files.Add(await PushedFiles.UpsertAsync(sync.Blobs, there.File, path, there.Version, bytes, cancellationToken));
+            else if (there.Hash != ContentHash.Of(bytes) || there.Path != path) files.Add(await PushedFiles.UpsertAsync(blobs, there.File, path, there.Version, bytes, cancellationToken));
         }
 
         var gone = known.Where(k => !seen.Contains(k.Key)).Select(k => k.Value).OrderBy(f => f.Path.Value, StringComparer.Ordinal).ToList();
@@ -47,16 +50,16 @@ internal sealed class PushedFolder(SyncPorts sync, Space space, string folder, P
         if (mayMove && gone.FirstOrDefault(f => f.Hash == hash) is { } moved)
         {
             gone.Remove(moved);
-            return await PushedFiles.UpsertAsync(sync.Blobs, moved.File, path, moved.Version, bytes, cancellationToken);
+            return await PushedFiles.UpsertAsync(blobs, moved.File, path, moved.Version, bytes, cancellationToken);
         }
 
         for (var n = 0; ; n++)
         {
             // The same new path has the same id whoever pushes it, so that the same push again is the same; a document that has moved away keeps its own.
             var id = FileId.Parse($"doc-{ContentHash.Of($"{space.Slug}\n{path.Fold}\n{n}").Value[..24]}");
-            var there = await sync.Documents.FindAsync(space.Id, [id], cancellationToken);
+            var there = await sync.Documents.FindAsync(space, [id], cancellationToken);
             if (there.Count > 0 && !there[0].IsDeleted) continue;
-            return await PushedFiles.UpsertAsync(sync.Blobs, id, path, there.Count > 0 ? there[0].Version : 0, bytes, cancellationToken);
+            return await PushedFiles.UpsertAsync(blobs, id, path, there.Count > 0 ? there[0].Version : 0, bytes, cancellationToken);
         }
     }
 

@@ -4,7 +4,7 @@ using DocsGen.Storage;
 namespace DocsGen.Cli.Output;
 
 /// <summary>What to type next, by where a run stands; it holds as it is, so a store that was named is named again, without a password.</summary>
-internal sealed class NextCommands(string? store, DatabaseAddress? database)
+internal sealed class NextCommands(string? store, DatabaseAddress? database, string? server)
 {
     public IReadOnlyList<string> Of(RunState run, DriverLease? driver) =>
         [.. (run.IsDeleted ? [$"docsgen run events {run.Id}"] : Commands(run, driver)).Select(WithStore)];
@@ -13,7 +13,7 @@ internal sealed class NextCommands(string? store, DatabaseAddress? database)
     public string Named(string command) => WithStore($"docsgen {command}");
 
     private string WithStore(string command) =>
-        command + (store is null ? "" : $" --store {Quoted(store)}") + (database is null ? "" : $" --database {Quoted(database.ToString())}");
+        command + (store is null ? "" : $" --store {Quoted(store)}") + (database is null ? "" : $" --database {Quoted(database.ToString())}") + (server is null ? "" : $" --server {Quoted(server)}");
 
     private static IReadOnlyList<string> Commands(RunState run, DriverLease? driver) => run.Status switch
     {

@@ -45,6 +45,13 @@ internal sealed class FileAnswers(SyncCall call, bool withContent)
             MergePreview = behind && withContent ? Preview(before, incoming, current) : null,
             LineAdditions = file.Lines?.Added,
             LineDeletions = file.Lines?.Removed,
+            Size = file.Size,
+            BaseSha256 = file.BaseHash?.Value,
+            BaseServerPath = file.BasePath?.Value,
+            Applied = file.Applied is { } applied ? new(applied.Version, applied.Sequence) : null,
+            Decisions = [.. file.Decisions.Select(Wire.Decision)],
+            Provenance = Wire.Provenance(file.Provenance),
+            Current = live is null ? null : Wire.Document(live),
         };
     }
 

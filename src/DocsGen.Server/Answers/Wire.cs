@@ -30,7 +30,19 @@ internal static class Wire
         SupersededBy = changeset.SupersededBy?.Value,
         WithdrawnBy = changeset.WithdrawnBy?.Name,
         Summary = Summary(summary ?? ChangesetSummary.Of(changeset.Files)),
+        Actors = new(changeset.PushedBy.ToString(), changeset.PublishedBy?.ToString(), changeset.WithdrawnBy?.ToString()),
+        Claim = changeset.Claim is { } claim ? new(claim.By.ToString(), Time(claim.SinceUtc), Time(claim.UntilUtc)) : null,
+        Report = changeset.Report is { } report && changeset.Files.Count > 0 ? [.. report.Files.Select(f => new FileReportWire(f.File, f.Status, f.Reason, f.CurrentVersion))] : null,
     };
+
+    public static DecisionWire Decision(Decision decision) => new(
+        decision.Number, decision.Kind.ToWire(), decision.Bound, decision.By.ToString(), Time(decision.Utc), decision.Comment, decision.Amended?.Hash.Value, decision.Amended?.Size, decision.CarriedFrom);
+
+    public static ProvenanceWire? Provenance(Provenance? run) => run is null ? null : new(run.Run, run.Slug, run.Prefix, run.Artifact, run.Execution, run.Snapshot, run.ApprovedBy);
+
+    public static DocumentWire Document(Document document) => new(document.File.Value, document.Path.Value, document.Version, document.IsDeleted, document.Hash?.Value, document.Size, document.Sequence);
+
+    public static CheckWire Check(CheckError error) => new(error.Rule, error.Path, error.Line, error.Message);
 
     public static ReviewWire Review(ChangesetFile file, Decision decision, string? amended) => new()
     {
@@ -43,7 +55,7 @@ internal static class Wire
         Comment = decision.Comment,
     };
 
-    public static PublishAnswer Published(Space space, Changeset changeset, PublishReport report)
+    public static PublishAnswer Published(Space space, Changeset changeset, PublishReport report, bool replayed)
     {
         var files = changeset.Files.ToDictionary(f => f.Number, f => f.File.Value);
         var wire = Changeset(space, changeset);
@@ -51,6 +63,7 @@ internal static class Wire
             wire,
             wire,
             [.. report.Files.Select(f => new PublishedFileWire(f.File, files[f.File], SyncRoutes.DocJrn(files[f.File]), f.Status, f.Reason, f.CurrentVersion))],
-            report.HasConflicts);
+            report.HasConflicts,
+            replayed ? true : null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DocsGen.Contracts;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,8 +43,16 @@ internal static class ChangesetEndpoints
     public static async Task<JsonHttpResult<FilesAnswer>> FilesAsync(HttpContext http, string id)
     {
         var call = await SyncCall.OpenAsync(http);
-        var changeset = await FindAsync(call, id);
-        return TypedResults.Json(new FilesAnswer(await new FileAnswers(call, WithContent(http)).OfAsync(changeset, changeset.Files)), SyncJson.Wire.FilesAnswer);
+        if (http.Request.Query["checks"] != "1")
+        {
+            var changeset = await FindAsync(call, id);
+            return TypedResults.Json(new FilesAnswer(await new FileAnswers(call, WithContent(http)).OfAsync(changeset, changeset.Files), Wire.Changeset(call.Space, changeset)), SyncJson.Wire.FilesAnswer);
+        }
+
+        var marked = SyncCall.Value(await new MarkFiles(call.Ports).ExecuteAsync(call.Space, IdOf(id), call.Actor, call.Aborted));
+        var files = await new FileAnswers(call, WithContent(http)).OfAsync(marked.Changeset, marked.Changeset.Files);
+        return TypedResults.Json(
+            new FilesAnswer([.. files.Select(f => Marked(f, marked.Marks.GetValueOrDefault(f.Id)))], Wire.Changeset(call.Space, marked.Changeset), [.. marked.OtherErrors.Select(Wire.Check)]), SyncJson.Wire.FilesAnswer);
     }
 
     public static async Task<JsonHttpResult<FileWire>> FileAsync(HttpContext http, string id, string fileId)
@@ -68,6 +77,14 @@ internal static class ChangesetEndpoints
         var wire = Wire.Changeset(call.Space, changeset);
         return TypedResults.Json(new ChangesetAnswer(wire, wire, wire.Summary), SyncJson.Wire.ChangesetAnswer);
     }
+
+    private static FileWire Marked(FileWire file, FileMarks? marks) => marks is null ? file : file with
+    {
+        Current = marks.Live is { } live ? Wire.Document(live) : null,
+        Obstacle = marks.Obstacle,
+        MergesCleanly = marks.MergesCleanly,
+        Checks = [.. marks.Errors.Select(Wire.Check)],
+    };
 
     private static RequestRefused NotFound() => new(StatusCodes.Status404NotFound, "CHANGESET_NOT_FOUND", SyncErrors.Sentence("CHANGESET_NOT_FOUND", ""));
 

@@ -27,13 +27,15 @@ internal static class PublishEndpoint
         var result = SyncCall.Value(await new PublishChangeset(call.Ports, clock).ExecuteAsync(
             call.Space, ChangesetEndpoints.IdOf(id), new() { Mode = mode, Process = LocalProcess.Current }, call.Actor, CancellationToken.None));
         // After the claim's transaction the files are those of the publish.
-        return TypedResults.Json(Wire.Published(call.Space, result.Changeset, result.Report), SyncJson.Wire.PublishAnswer);
+        return TypedResults.Json(Wire.Published(call.Space, result.Changeset, result.Report, result.Replayed), SyncJson.Wire.PublishAnswer);
     }
 
-    public static async Task<JsonHttpResult<ChangesetAnswer>> RebaseAsync(HttpContext http, string id)
+    public static async Task<JsonHttpResult<RebaseAnswer>> RebaseAsync(HttpContext http, string id)
     {
         var call = await SyncCall.OpenAsync(http);
-        return ChangesetEndpoints.Answer(call, SyncCall.Value(await new RebaseChangeset(call.Ports).ExecuteAsync(call.Space, ChangesetEndpoints.IdOf(id), call.Actor, call.Aborted)).Changeset);
+        var result = SyncCall.Value(await new RebaseChangeset(call.Ports).ExecuteAsync(call.Space, ChangesetEndpoints.IdOf(id), call.Actor, call.Aborted));
+        var wire = Wire.Changeset(call.Space, result.Changeset);
+        return TypedResults.Json(new RebaseAnswer(wire, wire, wire.Summary, result.Moved, result.Conflicts), SyncJson.Wire.RebaseAnswer);
     }
 
     public static async Task<JsonHttpResult<ChangesetAnswer>> RevertAsync(HttpContext http, string id)

@@ -29,6 +29,9 @@ internal static class PullEndpoint
             var flushed = 0L;
             json.WriteStartObject();
             json.WriteNumber("newCursor", head.Cursor.Value);
+            if (limit is not null) json.WriteBoolean("hasMore", head.HasMore);
+            if (head.Reset) json.WriteBoolean("reset", true);
+            // Last, so that who reads a stream knows what the changes mean before the first one comes.
             json.WriteStartArray("changes");
             await foreach (var pulled in documents.WithCancellation(call.Aborted))
             {
@@ -42,8 +45,6 @@ internal static class PullEndpoint
             }
 
             json.WriteEndArray();
-            if (limit is not null) json.WriteBoolean("hasMore", head.HasMore);
-            if (head.Reset) json.WriteBoolean("reset", true);
             json.WriteEndObject();
             await json.FlushAsync(call.Aborted);
             await http.Response.BodyWriter.FlushAsync(call.Aborted);

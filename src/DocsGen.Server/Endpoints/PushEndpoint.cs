@@ -24,7 +24,8 @@ internal static class PushEndpoint
                 [.. pushed.Changeset.Files.Select(f => new PushResultWire(f.File.Value, "ok"))],
                 // Never past what others published since this client last pulled: it keeps this number as its own cursor.
                 since ?? (pushed.Space.Sequence > 1 ? 1 : 0),
-                pushed.Replayed),
+                pushed.Replayed,
+                pushed.Space.Cursor.Value),
             SyncJson.Wire.PushAnswer);
     }
 }

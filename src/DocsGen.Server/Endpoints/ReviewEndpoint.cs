@@ -61,7 +61,7 @@ internal static class ReviewEndpoint
     private static async ValueTask<(FileReview Review, byte[]? Amended)> ReadAsync(SyncCall call, ChangesetFile file, JsonElement body, string where)
     {
         var kind = KindOf(body, where);
-        var content = JsonBody.Text(body, "amendedContent", where);
+        var content = Content(body, where);
         if (kind == DecisionKind.Amend && content is null) throw RequestRefused.Bad($"{where}amendedContent is missing: an amendment needs its content.");
         var hash = JsonBody.Text(body, "contentHash", where) ?? JsonBody.Text(body, "sha256", where);
         if (hash is not null && !await IsIncomingAsync(call, file, hash)) throw new RequestRefused(StatusCodes.Status409Conflict, "REVIEW_STALE", $"{file.Path} is not what contentHash says any more. Look again, and decide what is there now.", file.File.Value);
@@ -71,10 +71,19 @@ internal static class ReviewEndpoint
             Kind = kind,
             AgainstVersion = (int?)JsonBody.Whole(body, "againstVersion", where),
             // Bound to what was checked just now; whoever says nothing decides what is there.
-            Seen = hash is null ? null : file.Bound,
+            Seen = JsonBody.Text(body, "seen", where) ?? (hash is null ? null : file.Bound),
             Comment = JsonBody.Text(body, "comment", where),
         };
-        return (review, kind == DecisionKind.Amend ? TextContent.Bytes(content!) : null);
+        return (review, kind == DecisionKind.Amend ? content : null);
+    }
+
+    // Text, or bytes of whatever else.
+    private static byte[]? Content(JsonElement body, string where)
+    {
+        if (JsonBody.Text(body, "amendedContent", where) is { } text) return TextContent.Bytes(text);
+        if (JsonBody.Text(body, "amendedBase64", where) is not { } encoded) return null;
+        var bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, bytes, out var length) ? bytes[..length] : throw RequestRefused.Bad($"{where}amendedBase64 is no base64.");
     }
 
     private static async ValueTask<bool> IsIncomingAsync(SyncCall call, ChangesetFile file, string given)

@@ -78,7 +78,7 @@ public sealed class SettingLookupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("WORK/docsgen.yaml, line 2: 'profil' is no setting; there are store, database, user, profile, strictness, review_mode, auto_approve, overwrite, formula, agent, lease_seconds.", "# c\nprofil: full\n")]
+    [InlineData("WORK/docsgen.yaml, line 2: 'profil' is no setting; there are store, database, server, user, profile, strictness, review_mode, auto_approve, overwrite, formula, agent, lease_seconds.", "# c\nprofil: full\n")]
     [InlineData("WORK/docsgen.yaml, line 2: strictness is 'harsh'; it must be strict or lenient.", "profile: full\nstrictness: harsh\n")]
     [InlineData("WORK/docsgen.yaml, line 1: review_mode is 'nightly'; it must be interactive or batch.", "review_mode: nightly\n")]
     [InlineData("WORK/docsgen.yaml, line 1: lease_seconds is '0'; it must be a whole number from 1 to 3600.", "lease_seconds: 0\n")]

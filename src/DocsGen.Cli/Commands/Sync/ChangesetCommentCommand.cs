@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
-using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Text.Diff;
 
 namespace DocsGen.Cli.Commands.Sync;
@@ -47,17 +46,17 @@ internal sealed class ChangesetCommentCommand : DocsGenCommand
         if (answered is not null && parsed.GetValue(file) is not null) throw CliError.Usage("usage", "An answer stands where the comment stands that it answers; leave --file and --lines out.");
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var changeset = await ChangesetShowCommand.FindAsync(session, found, ChangesetId.Parse(parsed.GetValue(id)!), cancellationToken);
-        var use = new CommentOnChangeset(session.Store.Sync);
+        var use = session.Sync.Reviews;
         if (said is not null)
         {
             var about = parsed.GetValue(file) is { } named ? ChangesetDiffCommand.Find(changeset, named).Number : (long?)null;
             var span = parsed.GetValue(lines) is { } range ? ParseLines(range) : (LineSpan?)null;
-            SyncOptions.Value(await use.AddAsync(found, changeset.Id, about, span, said, answered, session.Actor, cancellationToken));
+            SyncOptions.Value(await use.CommentAsync(found, changeset.Id, new(said, about, span, answered), cancellationToken));
         }
 
-        if (settled is { } done) SyncOptions.Value(await use.ResolveAsync(found, changeset.Id, done, session.Actor, cancellationToken));
-        if (again is { } open) SyncOptions.Value(await use.ReopenAsync(found, changeset.Id, open, session.Actor, cancellationToken));
-        var threads = CommentThread.Of(await session.Store.Sync.Changesets.CommentsAsync(found.Id, changeset.Id, cancellationToken));
+        if (settled is { } done) SyncOptions.Value(await use.ResolveAsync(found, changeset.Id, done, cancellationToken));
+        if (again is { } open) SyncOptions.Value(await use.ReopenAsync(found, changeset.Id, open, cancellationToken));
+        var threads = CommentThread.Of(await session.Sync.Changesets.CommentsAsync(found, changeset.Id, cancellationToken));
         session.Print.Line($"changeset {changeset.Id} has {CommentText.Count(threads)}");
         session.Print.Document("comments", json => ChangesetJson.Write(json, threads));
         return ExitCodes.Done;

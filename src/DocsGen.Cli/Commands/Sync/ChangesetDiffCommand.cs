@@ -34,10 +34,10 @@ internal sealed class ChangesetDiffCommand : DocsGenCommand
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var changeset = ChangesetId.Parse(parsed.GetValue(id)!);
-        var marked = SyncOptions.Value(await new MarkFiles(session.Store.Sync).ExecuteAsync(found, changeset, session.Actor, cancellationToken));
+        var marked = SyncOptions.Value(await session.Sync.Changesets.MarkAsync(found, changeset, cancellationToken));
         var files = parsed.GetValue(file) is { } named ? [Find(marked.Changeset, named)] : marked.Changeset.Files;
         if (parsed.GetValue(conflict)) return await ConflictAsync(session, found, files, cancellationToken);
-        var threads = CommentThread.Of(await session.Store.Sync.Changesets.CommentsAsync(found.Id, changeset, cancellationToken));
+        var threads = CommentThread.Of(await session.Sync.Changesets.CommentsAsync(found, changeset, cancellationToken));
         if (parsed.GetValue(html) is { } target)
         {
             if (parsed.GetValue(words)) throw CliError.Usage("usage", "--words and --html exclude each other: the page marks words always.");
@@ -124,7 +124,7 @@ internal sealed class ChangesetDiffCommand : DocsGenCommand
     private static async Task<int> ConflictAsync(Session session, Space space, IReadOnlyList<ChangesetFile> files, CancellationToken cancellationToken)
     {
         if (files.Count != 1) throw CliError.Usage("usage", "--conflict goes with --file.");
-        var live = await session.Store.Sync.Documents.FindAsync(space.Id, [files[0].File], cancellationToken);
+        var live = await session.Sync.Documents.FindAsync(space, [files[0].File], cancellationToken);
         var marked = FileMerge.Marked(
             await FileDiff.ReadAsync(session, files[0].BaseHash, cancellationToken),
             await FileDiff.ReadAsync(session, files[0].Proposed, cancellationToken),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
-using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Commands.Sync;
@@ -23,7 +22,7 @@ internal sealed class ChangesetRebaseCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
-        var result = SyncOptions.Value(await new RebaseChangeset(session.Store.Sync).ExecuteAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), session.Actor, cancellationToken));
+        var result = SyncOptions.Value(await session.Sync.Reviews.RebaseAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), cancellationToken));
         var (print, changeset) = (session.Print, result.Changeset);
         print.Line(string.Create(CultureInfo.InvariantCulture, $"changeset {changeset.Id} is {ChangesetText.Status(print, changeset)}: {IssueCounts.Count(result.Moved.Count, "file")} moved, {result.Conflicts.Count} in conflict"));
         foreach (var number in result.Moved) print.Line($"  {print.Good("moved")}     {changeset.Find(number)!.Path}{(changeset.Find(number)!.Decision is null ? "" : ", its decision is kept")}");
@@ -66,7 +65,7 @@ internal sealed class ChangesetRevertCommand : DocsGenCommand
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var changeset = ChangesetId.Parse(parsed.GetValue(id)!);
-        var pushed = SyncOptions.Value(await new RevertChangeset(session.Store.Sync).ExecuteAsync(found, changeset, $"revert-{changeset}-{session.Terminal.NewId()}", parsed.GetValue(message), session.Actor, cancellationToken));
+        var pushed = SyncOptions.Value(await session.Sync.Proposals.RevertAsync(found, changeset, $"revert-{changeset}-{session.Terminal.NewId()}", parsed.GetValue(message), cancellationToken));
         PushCommand.Show(session, found, pushed);
         return ExitCodes.Done;
     }
@@ -90,7 +89,7 @@ internal sealed class ChangesetSupersedeCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
-        var changeset = SyncOptions.Value(await new WithdrawChangeset(session.Store.Sync).SupersedeAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), ChangesetId.Parse(parsed.GetValue(by)!), session.Actor, cancellationToken));
+        var changeset = SyncOptions.Value(await session.Sync.Proposals.SupersedeAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), ChangesetId.Parse(parsed.GetValue(by)!), cancellationToken));
         session.Print.Line($"changeset {changeset.Id} is {ChangesetText.Status(session.Print, changeset)}");
         session.Print.Document("changeset", json => ChangesetJson.Write(json, changeset));
         return ExitCodes.Done;
@@ -115,7 +114,7 @@ internal sealed class ChangesetWithdrawCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
-        var changeset = SyncOptions.Value(await new WithdrawChangeset(session.Store.Sync).ExecuteAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), parsed.GetValue(reason)!, session.Actor, cancellationToken));
+        var changeset = SyncOptions.Value(await session.Sync.Proposals.WithdrawAsync(found, ChangesetId.Parse(parsed.GetValue(id)!), parsed.GetValue(reason)!, cancellationToken));
         session.Print.Line($"changeset {changeset.Id} is {ChangesetText.Status(session.Print, changeset)}");
         session.Print.Document("changeset", json => ChangesetJson.Write(json, changeset));
         return ExitCodes.Done;

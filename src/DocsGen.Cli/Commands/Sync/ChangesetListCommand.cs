@@ -33,7 +33,7 @@ internal sealed class ChangesetListCommand : DocsGenCommand
             Author = parsed.GetValue(author) is { } name ? (name.Contains(':', StringComparison.Ordinal) ? Actor.Parse(name) : Actor.User(name)).ToString() : null,
             Path = parsed.GetValue(path),
         };
-        var rows = await session.Store.Sync.Changesets.ListAsync(found.Id, filter, cancellationToken);
+        var rows = await session.Sync.Changesets.ListAsync(found, filter, cancellationToken);
         if (rows.Count == 0) session.Print.Line($"No such changesets in {found.Slug}.");
         else
         {

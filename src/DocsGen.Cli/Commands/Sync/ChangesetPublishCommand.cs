@@ -4,7 +4,6 @@ using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Validation;
-using DocsGen.Storage;
 
 namespace DocsGen.Cli.Commands.Sync;
 
@@ -35,8 +34,7 @@ internal sealed class ChangesetPublishCommand : DocsGenCommand
             _ => PublishMode.Atomic,
         };
         if (parsed.GetValue(dryRun)) return await DryRunAsync(session, found, changeset, wanted, cancellationToken);
-        var options = new PublishOptions { Mode = wanted, Process = LocalProcess.Current, Term = session.DriveOptions.LeaseTerm };
-        var result = SyncOptions.Value(await new PublishChangeset(session.Store.Sync, session.Terminal.Clock).ExecuteAsync(found, changeset, options, session.Actor, cancellationToken));
+        var result = SyncOptions.Value(await session.Sync.Publishing.PublishAsync(found, changeset, wanted, cancellationToken));
         var print = session.Print;
         print.Line(Heading(print, result));
         ChangesetText.Print(print, result.Changeset, result.Report);
@@ -51,7 +49,7 @@ internal sealed class ChangesetPublishCommand : DocsGenCommand
 
     private static async Task<int> DryRunAsync(Session session, Space space, ChangesetId id, PublishMode? mode, CancellationToken cancellationToken)
     {
-        var result = SyncOptions.Value(await new DryRun(session.Store.Sync).ExecuteAsync(space, id, mode, session.Actor, cancellationToken));
+        var result = SyncOptions.Value(await session.Sync.Publishing.DryRunAsync(space, id, mode, cancellationToken));
         session.Print.Line($"Nothing was published. A publish of changeset {id} would say now:");
         ChangesetText.Print(session.Print, result.Changeset, result.Report);
         foreach (var unmet in result.Unmet) session.Print.Line($"  {session.Print.Notable("unmet")}  {unmet}");

@@ -3,7 +3,6 @@ using System.Globalization;
 using DocsGen.Agents;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
-using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Commands.Sync;
 
@@ -32,19 +31,19 @@ internal sealed class ChangesetReviewCommand : DocsGenCommand
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var changeset = await ChangesetShowCommand.FindAsync(session, found, ChangesetId.Parse(parsed.GetValue(id)!), cancellationToken);
-        var use = new ReviewChangeset(session.Store.Sync);
+        var use = session.Sync.Reviews;
         var reviews = Reviews(session, parsed, changeset, found);
         if (parsed.GetValue(acceptAll) && parsed.GetValue(rejectAll)) throw CliError.Usage("usage", "--accept-all and --reject-all exclude each other.");
-        if (reviews.Count > 0) changeset = SyncOptions.Value(await use.ExecuteAsync(found, changeset.Id, reviews, session.Actor, cancellationToken));
+        if (reviews.Count > 0) changeset = SyncOptions.Value(await use.DecideAsync(found, changeset.Id, reviews, cancellationToken));
         else if (!parsed.GetValue(acceptAll) && !parsed.GetValue(rejectAll))
         {
             if (session.Terminal.ReadKey is null || session.Print.Json) throw CliError.Usage("usage", "Say what to decide: --accept F, --reject F, --amend F --with FILE, --accept-all or --reject-all. On a terminal, without any, the files are shown one by one.");
-            changeset = await new ReviewWalk(session, found, use).WalkAsync(changeset.Id, cancellationToken);
+            changeset = await new ReviewWalk(session, found).WalkAsync(changeset.Id, cancellationToken);
         }
 
         if (parsed.GetValue(acceptAll) || parsed.GetValue(rejectAll))
         {
-            changeset = SyncOptions.Value(await use.DecideAllAsync(found, changeset.Id, parsed.GetValue(acceptAll) ? DecisionKind.Accept : DecisionKind.Reject, parsed.GetValue(comment), session.Actor, cancellationToken));
+            changeset = SyncOptions.Value(await use.DecideAllAsync(found, changeset.Id, parsed.GetValue(acceptAll) ? DecisionKind.Accept : DecisionKind.Reject, parsed.GetValue(comment), cancellationToken));
         }
 
         var summary = ChangesetSummary.Of(changeset.Files);

@@ -18,16 +18,16 @@ internal sealed class ChangesetShowCommand : DocsGenCommand
     }
 
     public static async ValueTask<Changeset> FindAsync(Session session, Space space, ChangesetId id, CancellationToken cancellationToken) =>
-        await session.Store.Sync.Changesets.FindAsync(space.Id, id, cancellationToken)
+        await session.Sync.Changesets.FindAsync(space, id, cancellationToken)
         ?? throw CliError.Usage("CHANGESET_NOT_FOUND", $"Space '{space.Slug}' has no changeset {id}. See 'docsgen changeset list --space {space.Slug}'.");
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var changeset = await FindAsync(session, found, ChangesetId.Parse(parsed.GetValue(id)!), cancellationToken);
-        var sync = session.Store.Sync;
-        var comments = await sync.Changesets.CommentsAsync(found.Id, changeset.Id, cancellationToken);
-        var live = (await sync.Documents.FindAsync(found.Id, [.. changeset.Files.Select(f => f.File)], cancellationToken)).ToDictionary(d => d.File);
+        var sync = session.Sync;
+        var comments = await sync.Changesets.CommentsAsync(found, changeset.Id, cancellationToken);
+        var live = (await sync.Documents.FindAsync(found, [.. changeset.Files.Select(f => f.File)], cancellationToken)).ToDictionary(d => d.File);
         ChangesetText.Print(session.Print, found, changeset, live, comments);
         ChangesetText.Next(session, found, changeset);
         session.Print.Document("changeset", json =>

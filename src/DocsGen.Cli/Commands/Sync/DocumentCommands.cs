@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
-using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Text.Diff;
 
 namespace DocsGen.Cli.Commands.Sync;
@@ -18,7 +17,7 @@ internal sealed class DocumentListCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
-        var documents = await session.Store.Sync.Documents.ListAsync(found.Id, cancellationToken);
+        var documents = await session.Sync.Documents.ListAsync(found, cancellationToken);
         if (documents.Count == 0) session.Print.Line($"{found.Slug} has no live documents yet.");
         else
         {
@@ -55,7 +54,7 @@ internal abstract class DocumentVerb : DocsGenCommand
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
         var file = await SyncOptions.FindDocumentAsync(session, found, parsed.GetValue(document)!, cancellationToken);
-        return await ExecuteAsync(session, parsed, found, await session.Store.Sync.Documents.HistoryAsync(found.Id, file, cancellationToken), cancellationToken);
+        return await ExecuteAsync(session, parsed, found, await session.Sync.Documents.HistoryAsync(found, file, cancellationToken), cancellationToken);
     }
 
     protected abstract Task<int> ExecuteAsync(Session session, ParseResult parsed, Space found, IReadOnlyList<DocumentVersion> history, CancellationToken cancellationToken);
@@ -65,7 +64,7 @@ internal abstract class DocumentVerb : DocsGenCommand
         : history.FirstOrDefault(v => v.Version == version) ?? throw CliError.Usage("VERSION_NOT_FOUND", string.Create(CultureInfo.InvariantCulture, $"{history[^1].Path} has no version {version}; it has 1 to {history.Count}."));
 
     protected static async ValueTask<byte[]> ReadAsync(Session session, DocumentVersion version, CancellationToken cancellationToken) =>
-        version.Hash is { } hash ? await TextContent.ReadAsync(session.Store.Blobs, hash, cancellationToken) : [];
+        version.Hash is { } hash ? await TextContent.ReadAsync(session.Contents, hash, cancellationToken) : [];
 }
 
 /// <summary><c>docsgen document show</c>: the content of a version, on standard output.</summary>
@@ -188,8 +187,8 @@ internal sealed class DocumentRestoreCommand : DocumentVerb
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, Space found, IReadOnlyList<DocumentVersion> history, CancellationToken cancellationToken)
     {
-        var pushed = SyncOptions.Value(await new RestoreDocument(session.Store.Sync).ExecuteAsync(
-            found, history[^1].File, parsed.GetValue(version), $"restore-{session.Terminal.NewId()}", parsed.GetValue(message), session.Actor, cancellationToken));
+        var pushed = SyncOptions.Value(await session.Sync.Proposals.RestoreAsync(
+            found, history[^1].File, parsed.GetValue(version), $"restore-{session.Terminal.NewId()}", parsed.GetValue(message), cancellationToken));
         PushCommand.Show(session, found, pushed);
         return ExitCodes.Done;
     }

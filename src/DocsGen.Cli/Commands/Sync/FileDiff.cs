@@ -47,7 +47,7 @@ internal sealed record FileDiff
     public static TextDiff? Compare(byte[]? before, byte[]? after) => TextContent.Of(before ?? []) is { } a && TextContent.Of(after ?? []) is { } b ? TextDiff.Of(a, b) : null;
 
     public static async ValueTask<byte[]?> ReadAsync(Session session, ContentHash? hash, CancellationToken cancellationToken) =>
-        hash is { } known ? await TextContent.ReadAsync(session.Store.Blobs, known, cancellationToken) : null;
+        hash is { } known ? await TextContent.ReadAsync(session.Contents, known, cancellationToken) : null;
 
     /// <summary>The diff in words, comments under their lines.</summary>
     public IEnumerable<string> Lines(Printer print, bool words)

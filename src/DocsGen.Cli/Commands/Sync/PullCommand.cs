@@ -34,7 +34,7 @@ internal sealed class PullCommand : DocsGenCommand
         if (record is not null && record.Space != found.Slug) throw CliError.Usage("push.other_space", $"{path} was pulled from '{record.Space}', not from '{found.Slug}'.");
         Directory.CreateDirectory(path);
         var pull = new FolderPull(session, path, record?.Files ?? []);
-        var after = await session.Store.Sync.Documents.PullAsync(found.Id, record?.Cursor ?? Cursor.Zero, limit: null, async (head, documents) =>
+        var after = await session.Sync.Documents.PullAsync(found, record?.Cursor ?? Cursor.Zero, async (head, documents) =>
         {
             await foreach (var document in documents.WithCancellation(cancellationToken)) await pull.TakeAsync(document, cancellationToken);
             return head;
@@ -102,8 +102,8 @@ internal sealed class PullCommand : DocsGenCommand
         private async ValueTask MeetAsync(PulledFile old, byte[] mine, PulledDocument pulled, CancellationToken cancellationToken)
         {
             var document = pulled.Document;
-            var live = document.Hash is { } hash ? await TextContent.ReadAsync(session.Store.Blobs, hash, cancellationToken) : null;
-            if (live is null || FileMerge.Content(await TextContent.ReadAsync(session.Store.Blobs, old.Hash, cancellationToken), mine, live)?.Content is not { } merged)
+            var live = document.Hash is { } hash ? await TextContent.ReadAsync(session.Contents, hash, cancellationToken) : null;
+            if (live is null || FileMerge.Content(await TextContent.ReadAsync(session.Contents, old.Hash, cancellationToken), mine, live)?.Content is not { } merged)
             {
                 Kept.Add(old.Path.Value);
                 return;
@@ -131,7 +131,7 @@ internal sealed class PullCommand : DocsGenCommand
         private async ValueTask WriteAsync(PulledDocument pulled, string target, CancellationToken cancellationToken)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var content = pulled.Content is { } bytes ? new MemoryStream(bytes.ToArray(), writable: false) : await session.Store.Blobs.OpenAsync(pulled.Document.Hash!.Value, cancellationToken);
+            await using var content = pulled.Content is { } bytes ? new MemoryStream(bytes.ToArray(), writable: false) : await session.Contents.OpenAsync(pulled.Document.Hash!.Value, cancellationToken);
             await OutputFile.ReplaceAsync(target, content, session.Terminal.NewId(), cancellationToken);
             Written++;
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.Calls;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Core.Validation;
 
@@ -38,7 +39,7 @@ internal sealed class PushCommand : DocsGenCommand
         var record = PullRecord.Read(path);
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space) ?? record?.Space.Value, cancellationToken);
         if (record is not null && record.Space != found.Slug) throw CliError.Usage("push.other_space", $"{path} was pulled from '{record.Space}', not from '{found.Slug}'.");
-        var sync = session.Store.Sync;
+        var sync = session.Sync;
         var files = await new PushedFolder(sync, found, path, record).ReadAsync(parsed.GetValue(delete), parsed.GetValue(prefix)!.Trim('/'), cancellationToken);
         await GuardAsync(sync, found, files, parsed, cancellationToken);
         var request = new PushRequest
@@ -52,7 +53,7 @@ internal sealed class PushCommand : DocsGenCommand
         };
         if (parsed.GetValue(dryRun)) return await DryRunAsync(session, found, request, cancellationToken);
         request = request with { ClientId = parsed.GetValue(id) ?? $"push-{request.Payload.Short}{(parsed.GetValue(again) ? $"-{session.Terminal.NewId()}" : "")}" };
-        var pushed = SyncOptions.Value(await new PushChangeset(sync).ExecuteAsync(found, request, session.Actor, cancellationToken));
+        var pushed = SyncOptions.Value(await sync.Proposals.PushAsync(found, request, cancellationToken));
         Show(session, found, pushed);
         return ExitCodes.Done;
     }
@@ -74,17 +75,17 @@ internal sealed class PushCommand : DocsGenCommand
     }
 
     // An empty or half-copied folder must not empty a space by accident (C6).
-    private async ValueTask GuardAsync(SyncPorts sync, Space found, IReadOnlyList<PushedFile> files, ParseResult parsed, CancellationToken cancellationToken)
+    private async ValueTask GuardAsync(SyncCalls sync, Space found, IReadOnlyList<PushedFile> files, ParseResult parsed, CancellationToken cancellationToken)
     {
         var deletes = files.Count(f => f.Operation == FileOperation.Delete);
-        var live = (await sync.Documents.ListAsync(found.Id, cancellationToken)).Count;
+        var live = (await sync.Documents.ListAsync(found, cancellationToken)).Count;
         if (deletes == 0 || deletes * 2 <= live || parsed.GetValue(massDelete)) return;
         throw CliError.Usage("push.mass_delete", string.Create(CultureInfo.InvariantCulture, $"This push would delete {deletes} of {live} documents of '{found.Slug}'. Is the folder whole? --allow-mass-delete does it."));
     }
 
     private static async Task<int> DryRunAsync(Session session, Space found, PushRequest request, CancellationToken cancellationToken)
     {
-        var report = await new DryRun(session.Store.Sync).OfPushAsync(found, request, session.Actor, cancellationToken);
+        var report = SyncOptions.Value(await session.Sync.Proposals.DryRunAsync(found, request, cancellationToken));
         session.Print.Line($"Nothing was pushed. {IssueCounts.Count(request.Files.Count, "file")} would be; if all were accepted, a publish would say:");
         foreach (var (file, said) in request.Files.Zip(report.Files)) session.Print.Line($"  {(file.Operation == FileOperation.Delete ? "-" : file.BaseVersion == 0 ? "+" : "~")} {file.Path}  {said.Status}{(said.Reason is { } reason ? $": {PublishReasons.Explain(reason)} [{reason}]" : "")}");
         session.Print.Document("dryrun", json =>

@@ -1,11 +1,12 @@
 using DocsGen.Cli.Output;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Commands.Sync;
 
 /// <summary>Shows the files of a changeset that the reviewer has not decided one by one, and takes one key for each. Every decision is stored at once.</summary>
-internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset use)
+internal sealed class ReviewWalk(Session session, Space space)
 {
     /// <summary>Refusals that are about what was just typed: the reviewer is told, and stays on the file.</summary>
     private static readonly string[] Mendable = ["CONFLICT_MARKERS", "TOO_LARGE", "BAD_REQUEST", "FILE_PUBLISHED"];
@@ -14,6 +15,7 @@ internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset u
     private readonly ReviewEditor editor = new(session);
     private readonly Dictionary<long, DecisionKind> decided = [];
     private MarkedChangeset marked = null!;
+    private Actor me = null!;
     private IReadOnlyList<CommentThread> threads = [];
 
     private enum Step
@@ -30,8 +32,9 @@ internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset u
 
     public async ValueTask<Changeset> WalkAsync(ChangesetId id, CancellationToken cancellationToken)
     {
+        me = await session.Sync.Spaces.WhoAsync(space, cancellationToken);
         await LoadAsync(id, cancellationToken);
-        if (ChangesetMachine.MayNotDecide(space, marked.Changeset, session.Actor) is { } why) SyncOptions.Value<Changeset>(new SyncAnswer<Changeset>.Refused(why.Code, why.Message));
+        if (ChangesetMachine.MayNotDecide(space, marked.Changeset, me) is { } why) SyncOptions.Value<Changeset>(new SyncAnswer<Changeset>.Refused(why.Code, why.Message));
         var files = marked.Changeset.Files.Where(IsMine).Select(f => f.Number).ToList();
         if (files.Count == 0)
         {
@@ -63,12 +66,12 @@ internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset u
     }
 
     // Whatever others decided: an approval is each reviewer's own.
-    private bool IsMine(ChangesetFile file) => file.Applied is null && file.Decisions.LastOrDefault(d => d.By == session.Actor && d.Bound == file.Bound) is null;
+    private bool IsMine(ChangesetFile file) => file.Applied is null && file.Decisions.LastOrDefault(d => d.By == me && d.Bound == file.Bound) is null;
 
     private async ValueTask LoadAsync(ChangesetId id, CancellationToken cancellationToken)
     {
-        marked = SyncOptions.Value(await new MarkFiles(session.Store.Sync).ExecuteAsync(space, id, session.Actor, cancellationToken));
-        threads = CommentThread.Of(await session.Store.Sync.Changesets.CommentsAsync(space.Id, id, cancellationToken));
+        marked = SyncOptions.Value(await session.Sync.Changesets.MarkAsync(space, id, cancellationToken));
+        threads = CommentThread.Of(await session.Sync.Changesets.CommentsAsync(space, id, cancellationToken));
     }
 
     private async ValueTask<Step> DecideAsync(long number, int at, int count, CancellationToken cancellationToken)
@@ -127,14 +130,14 @@ internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset u
         try
         {
             var lines = range.Trim().Length == 0 ? (Core.Text.Diff.LineSpan?)null : ChangesetCommentCommand.ParseLines(range.Trim());
-            SyncOptions.Value(await new CommentOnChangeset(session.Store.Sync).AddAsync(space, marked.Changeset.Id, file.Number, lines, text.Trim(), null, session.Actor, cancellationToken));
+            SyncOptions.Value(await session.Sync.Reviews.CommentAsync(space, marked.Changeset.Id, new(text.Trim(), file.Number, lines), cancellationToken));
         }
         catch (CliError refused)
         {
             return Say(refused.Message);
         }
 
-        threads = CommentThread.Of(await session.Store.Sync.Changesets.CommentsAsync(space.Id, marked.Changeset.Id, cancellationToken));
+        threads = CommentThread.Of(await session.Sync.Changesets.CommentsAsync(space, marked.Changeset.Id, cancellationToken));
         return Say("Commented; the file is still to decide.");
     }
 
@@ -143,7 +146,7 @@ internal sealed class ReviewWalk(Session session, Space space, ReviewChangeset u
         // Accepting is about what is shown, which may be somebody's amendment.
         var seen = kind == DecisionKind.Accept ? file.Proposed?.Value ?? file.Bound : file.Bound;
         var review = new FileReview { File = file.Number, Kind = kind, Seen = seen, AgainstVersion = against, Comment = why };
-        switch (await use.ExecuteAsync(space, marked.Changeset.Id, [(review, amended)], session.Actor, cancellationToken))
+        switch (await session.Sync.Reviews.DecideAsync(space, marked.Changeset.Id, [(review, amended)], cancellationToken))
         {
             case SyncAnswer<Changeset>.Refused { Code: "REVIEW_STALE" or "VERSION_CONFLICT" } stale:
                 session.Print.Line(session.Print.Notable(stale.Message));

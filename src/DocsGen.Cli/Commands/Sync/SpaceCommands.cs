@@ -4,7 +4,6 @@ using System.Text;
 using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
 using DocsGen.Core.Sync;
-using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Commands.Sync;
 
@@ -26,8 +25,7 @@ internal sealed class SpaceCreateCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var wanted = parsed.GetValue(policy) is { } file ? SpacePolicyCommand.Read(session.Absolute(file)) : new();
-        var store = session.OpenOrMakeStore();
-        var space = SyncOptions.Value(await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse(parsed.GetValue(slug)!), parsed.GetValue(name), wanted, session.Actor, cancellationToken));
+        var space = SyncOptions.Value(await session.OpenOrMakeSync().Spaces.CreateAsync(SpaceSlug.Parse(parsed.GetValue(slug)!), parsed.GetValue(name), wanted, cancellationToken));
         session.Print.Line($"Space {session.Print.Bold(space.Slug.Value)} is there. Push a folder with '{session.Next.Named($"push DIR --space {space.Slug}")}'.");
         session.Print.Document("space", json => ChangesetJson.Write(json, space));
         return ExitCodes.Done;
@@ -39,7 +37,7 @@ internal sealed class SpaceListCommand(Terminal terminal) : DocsGenCommand("list
 {
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var spaces = await session.Store.Sync.Spaces.ListAsync(cancellationToken);
+        var spaces = await session.Sync.Spaces.ListAsync(cancellationToken);
         if (spaces.Count == 0) session.Print.Line("No spaces yet. Make one with 'docsgen space create SLUG'.");
         else
         {
@@ -84,7 +82,7 @@ internal sealed class SpacePolicyCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
-        if (parsed.GetValue(set) is { } file) found = SyncOptions.Value(await new ChangeSpace(session.Store.Sync).SetPolicyAsync(found, Read(session.Absolute(file)), session.Actor, cancellationToken));
+        if (parsed.GetValue(set) is { } file) found = SyncOptions.Value(await session.Sync.Spaces.SetPolicyAsync(found, Read(session.Absolute(file)), cancellationToken));
         session.Print.Line(Indented(found.Policy.ToJson()));
         session.Print.Document("space", json => ChangesetJson.Write(json, found));
         return ExitCodes.Done;
@@ -110,7 +108,7 @@ internal sealed class SpaceRaiseEpochCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = await SyncOptions.FindSpaceAsync(session, parsed.GetValue(space), cancellationToken);
-        var after = SyncOptions.Value(await new ChangeSpace(session.Store.Sync).RaiseEpochAsync(found, session.Actor, cancellationToken));
+        var after = SyncOptions.Value(await session.Sync.Spaces.RaiseEpochAsync(found, cancellationToken));
         session.Print.Line($"Space {after.Slug} is in epoch {after.Epoch.ToString(CultureInfo.InvariantCulture)}: clients read everything anew.");
         session.Print.Document("space", json => ChangesetJson.Write(json, after));
         return ExitCodes.Done;

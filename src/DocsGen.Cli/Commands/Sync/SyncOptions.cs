@@ -13,7 +13,7 @@ internal static class SyncOptions
         "CHANGESET_NOT_PUBLISHABLE", "CHANGESET_PARTLY_PUBLISHED", "CLIENT_CHANGESET_ID_REUSED", "FILE_PUBLISHED", "push.before", "run.not_complete",
     ];
 
-    private static readonly string[] NotAllowed = ["REVIEW_OWN", "actor.not_allowed", "SUPERSEDE_AUTHOR"];
+    private static readonly string[] NotAllowed = ["REVIEW_OWN", "actor.not_allowed", "SUPERSEDE_AUTHOR", SyncPorts.NotAllowed];
 
     public static Option<string?> Space() => new("--space", "-s") { Description = "The space (default: the only one of the store)", HelpName = "SPACE" };
 
@@ -24,12 +24,12 @@ internal static class SyncOptions
     /// <summary>The named space, or the only one.</summary>
     public static async ValueTask<Space> FindSpaceAsync(Session session, string? named, CancellationToken cancellationToken)
     {
-        var spaces = session.Store.Sync.Spaces;
-        if (named is not null) return await spaces.FindAsync(SpaceSlug.Parse(named), cancellationToken) ?? throw NoSpace(named);
+        var spaces = session.Sync.Spaces;
+        if (named is not null) return session.Enter(await spaces.FindAsync(SpaceSlug.Parse(named), cancellationToken) ?? throw NoSpace(named));
         var all = await spaces.ListAsync(cancellationToken);
         return all.Count switch
         {
-            1 => all[0],
+            1 => session.Enter(all[0]),
             0 => throw CliError.Usage("space.none", "This store has no spaces yet. Make one with 'docsgen space create SLUG'."),
             _ => throw CliError.Usage("space.ambiguous", $"This store has {all.Count} spaces ({string.Join(", ", all.Take(10).Select(s => s.Slug))}); name one with --space."),
         };
@@ -49,11 +49,11 @@ internal static class SyncOptions
     /// <summary>A document by its path or its id.</summary>
     public static async ValueTask<FileId> FindDocumentAsync(Session session, Space space, string named, CancellationToken cancellationToken)
     {
-        var documents = session.Store.Sync.Documents;
-        var live = await documents.ListAsync(space.Id, cancellationToken);
+        var documents = session.Sync.Documents;
+        var live = await documents.ListAsync(space, cancellationToken);
         if (live.FirstOrDefault(d => d.Path.Value == named) is { } document) return document.File;
         // Deleted ones are found by their id; a path that they once had may be another's now.
-        if (!named.Contains('/', StringComparison.Ordinal) && (await documents.FindAsync(space.Id, [FileId.Parse(named)], cancellationToken)).Count > 0) return FileId.Parse(named);
+        if (!named.Contains('/', StringComparison.Ordinal) && (await documents.FindAsync(space, [FileId.Parse(named)], cancellationToken)).Count > 0) return FileId.Parse(named);
         throw CliError.Usage("document.not_found", $"Space '{space.Slug}' has no live document at {named}, and none with that id. See 'docsgen document list --space {space.Slug}'.");
     }
 

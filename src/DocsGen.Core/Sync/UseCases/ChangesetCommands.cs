@@ -19,7 +19,7 @@ internal static class ChangesetCommands
         {
             ChangesetVerdict.Accepted accepted => new SyncAnswer<Changeset>.Done(accepted.Change.After),
             ChangesetVerdict.Refused refused => new SyncAnswer<Changeset>.Refused(refused.Code, refused.Message),
-            _ => NotFound<Changeset>(space, id),
+            _ => Refusals.NoChangeset<Changeset>(space, id),
         };
 
     /// <summary>What it takes to give a command.</summary>
@@ -48,6 +48,4 @@ internal static class ChangesetCommands
             cancellationToken);
         return seen;
     }
-
-    public static SyncAnswer<T> NotFound<T>(Space space, ChangesetId id) => new SyncAnswer<T>.Refused("CHANGESET_NOT_FOUND", $"Space '{space.Slug}' has no changeset {id}. See 'docsgen changeset list --space {space.Slug}'.");
 }

@@ -88,7 +88,7 @@ public sealed class CommentOnChangeset(SyncPorts ports)
         {
             ChangesetVerdict.Accepted accepted => new SyncAnswer<Changeset>.Done(accepted.Change.After),
             ChangesetVerdict.Refused refused => Refuse(refused.Code, refused.Message),
-            _ => ChangesetCommands.NotFound<Changeset>(space, id),
+            _ => Refusals.NoChangeset<Changeset>(space, id),
         };
 
     private static SyncAnswer<Changeset>.Refused NoComment(ChangesetId id, long comment) => Refuse("COMMENT_NOT_FOUND", string.Create(CultureInfo.InvariantCulture, $"Changeset {id} has no comment {comment}."));

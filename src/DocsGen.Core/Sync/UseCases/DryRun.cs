@@ -6,7 +6,7 @@ public sealed class DryRun(SyncPorts ports)
     public async ValueTask<SyncAnswer<DryRunResult>> ExecuteAsync(Space space, ChangesetId id, PublishMode? mode, Artifacts.Actor actor, CancellationToken cancellationToken)
     {
         if (ports.Refuse<DryRunResult>(space.Slug.Value, Access.Scope.Read) is { } denied) return denied;
-        if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return ChangesetCommands.NotFound<DryRunResult>(space, id);
+        if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return Refusals.NoChangeset<DryRunResult>(space, id);
         var settled = view.Settled;
         if (settled.Status == ChangesetStatus.Published) return new SyncAnswer<DryRunResult>.Done(new(settled, settled.Report!.Replayed(), []));
         IReadOnlyList<PreparedMerge> merges = space.Policy.Stale == StaleFile.Merge ? await StaleMerges.PrepareAsync(ports, view, cancellationToken) : [];

@@ -7,7 +7,7 @@ public sealed class MarkFiles(SyncPorts ports)
 {
     public async ValueTask<SyncAnswer<MarkedChangeset>> ExecuteAsync(Space space, ChangesetId id, Actor actor, CancellationToken cancellationToken)
     {
-        if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return ChangesetCommands.NotFound<MarkedChangeset>(space, id);
+        if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return Refusals.NoChangeset<MarkedChangeset>(space, id);
         var settled = view.Settled;
         if (settled.IsFinal) return new SyncAnswer<MarkedChangeset>.Done(new(settled, new Dictionary<long, FileMarks>(), []));
         var accepted = settled with { Files = [.. settled.Files.Select(f => Accepted(f, actor, view.Utc))] };

@@ -66,7 +66,7 @@ public sealed class PublishChangeset(SyncPorts ports, TimeProvider clock)
             if (space.Policy.Stale == StaleFile.Merge || space.Policy.Checks.Count > 0)
             {
                 var view = await ChangesetCommands.LookAsync(ports, space, held.Id, actor, cancellationToken);
-                if (view is null) return (SyncAnswer<PublishResult>.Refused)ChangesetCommands.NotFound<PublishResult>(space, held.Id);
+                if (view is null) return (SyncAnswer<PublishResult>.Refused)Refusals.NoChangeset<PublishResult>(space, held.Id);
                 if (space.Policy.Stale == StaleFile.Merge) merges = await StaleMerges.PrepareAsync(ports, view, cancellationToken);
                 if (space.Policy.Checks.Count > 0) checks = await SpaceChecks.RunAsync(ports, view, merges, cancellationToken);
             }

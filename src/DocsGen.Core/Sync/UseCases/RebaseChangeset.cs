@@ -12,7 +12,7 @@ public sealed class RebaseChangeset(SyncPorts ports)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return ChangesetCommands.NotFound<RebaseResult>(space, id);
+            if (await ChangesetCommands.LookAsync(ports, space, id, actor, cancellationToken) is not { } view) return Refusals.NoChangeset<RebaseResult>(space, id);
             var (merged, conflicts) = await MergeAsync(view, cancellationToken);
             var comments = await MoveCommentsAsync(space, view, merged, cancellationToken);
             var rebased = merged.Select(m => m.File).ToList();

@@ -7,7 +7,7 @@ public sealed class RevertChangeset(SyncPorts ports)
 {
     public async ValueTask<SyncAnswer<PushResult>> ExecuteAsync(Space space, ChangesetId id, string clientId, string? message, Actor actor, CancellationToken cancellationToken)
     {
-        if (await ports.Changesets.FindAsync(space.Id, id, cancellationToken) is not { } changeset) return ChangesetCommands.NotFound<PushResult>(space, id);
+        if (await ports.Changesets.FindAsync(space.Id, id, cancellationToken) is not { } changeset) return Refusals.NoChangeset<PushResult>(space, id);
         var applied = changeset.Files.Where(f => f.Applied is { Sequence: > 0 }).ToList();
         if (applied.Count == 0) return new SyncAnswer<PushResult>.Refused("CHANGESET_NOT_PUBLISHED", $"Changeset {id} changed nothing that is live: there is nothing to revert.");
         var before = (await ports.Documents.VersionsAsync(space.Id, [.. applied.Where(f => f.Applied!.Version > 1).Select(f => (f.File, f.Applied!.Version - 1))], cancellationToken)).ToDictionary(v => v.File);

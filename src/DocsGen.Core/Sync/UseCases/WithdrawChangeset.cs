@@ -17,7 +17,7 @@ public sealed class WithdrawChangeset(SyncPorts ports)
     {
         var old = await ports.Changesets.FindAsync(space.Id, id, cancellationToken);
         var next = await ports.Changesets.FindAsync(space.Id, by, cancellationToken);
-        if (old is null || next is null) return ChangesetCommands.NotFound<Changeset>(space, old is null ? id : by);
+        if (old is null || next is null) return Refusals.NoChangeset<Changeset>(space, old is null ? id : by);
         if (by <= id) return new SyncAnswer<Changeset>.Refused("SUPERSEDE_ORDER", $"Changeset {by} is not newer than {id}; only a newer one replaces another.");
         if (old.PushedBy != next.PushedBy) return new SyncAnswer<Changeset>.Refused("SUPERSEDE_AUTHOR", $"{next.PushedBy.Name} pushed {by}, and {old.PushedBy.Name} pushed {id}; only a changeset of the same author replaces another.");
         return await ChangesetCommands.ExecuteAsync(ports, space, id, new ChangesetCommand.Supersede(by), actor, cancellationToken);

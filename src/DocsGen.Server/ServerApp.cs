@@ -4,6 +4,7 @@ using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Endpoints;
+using DocsGen.Server.Events;
 using DocsGen.Server.Requests;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -39,6 +40,7 @@ public static class ServerApp
             compression.EnableForHttps = true;
             compression.MimeTypes = ["application/json"];
         });
+        builder.Services.AddSingleton<EventTails>();
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         var app = builder.Build();

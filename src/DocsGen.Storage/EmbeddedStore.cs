@@ -29,6 +29,7 @@ public sealed class EmbeddedStore : IStore
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
         Tokens = new SqliteTokens(database, clock);
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
+        Changes = database.Changes;
         SpaceRecords = new SqliteSpaceRecords(database);
     }
 
@@ -48,6 +49,8 @@ public sealed class EmbeddedStore : IStore
     public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
+
+    public IChangeSignal Changes { get; }
 
     public ISpaceRecords SpaceRecords { get; }
 

@@ -23,6 +23,9 @@ public interface IStore : IDisposable
     /// <summary>Spaces, changesets and documents.</summary>
     SyncPorts Sync { get; }
 
+    /// <summary>Tells that events may have come.</summary>
+    IChangeSignal Changes { get; }
+
     /// <summary>Spaces row by row, for their verification.</summary>
     ISpaceRecords SpaceRecords { get; }
 }

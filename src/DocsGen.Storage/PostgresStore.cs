@@ -31,6 +31,7 @@ public sealed class PostgresStore : IStore
         Garbage = new PostgresGarbage(database);
         Tokens = new PostgresTokens(database, clock);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
+        Changes = database.Notices;
         SpaceRecords = new PostgresSpaceRecords(database);
     }
 
@@ -47,6 +48,8 @@ public sealed class PostgresStore : IStore
     public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
+
+    public IChangeSignal Changes { get; }
 
     public ISpaceRecords SpaceRecords { get; }
 

@@ -4,6 +4,8 @@ using System.Text;
 using DocsGen.Core.Sync;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
+using DocsGen.Server.Events;
+using DocsGen.Storage;
 
 namespace DocsGen.Server.Endpoints;
 
@@ -13,13 +15,11 @@ namespace DocsGen.Server.Endpoints;
 /// </summary>
 internal static class EventsEndpoint
 {
-    private const int Page = 500;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SlowestReader = TimeSpan.FromSeconds(30);
 
-    public static async Task StreamAsync(HttpContext http, TimeProvider clock, IHostApplicationLifetime life)
+    public static async Task StreamAsync(HttpContext http, EventTails tails, IHostApplicationLifetime life)
     {
         var call = await SyncCall.OpenAsync(http);
         var after = After(http.Request);
@@ -27,33 +27,55 @@ internal static class EventsEndpoint
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.StartAsync(ended.Token);
-        var (heard, judged) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        var tail = tails.Follow(call.Space.Id, after);
         try
         {
-            while (true)
-            {
-                var events = await call.Ports.Spaces.EventsAsync(call.Space.Id, after, Page, ended.Token);
-                if (events.Count > 0 || heard.Elapsed > Heartbeat)
-                {
-                    await SendAsync(http, events, ended.Token);
-                    heard.Restart();
-                }
-
-                if (events.Count > 0) after = events[^1].Seq;
-                if (judged.Elapsed > Recheck)
-                {
-                    // A token that was revoked meanwhile hears nothing more.
-                    await SyncCall.OpenAsync(http);
-                    judged.Restart();
-                }
-
-                if (events.Count < Page) await Task.Delay(Look, clock, ended.Token);
-            }
+            await FollowAsync(http, tail, after, ended.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or RequestRefused)
+        catch (Exception exception) when (exception is OperationCanceledException or RequestRefused or StoreFailedException or StoreBusyException)
         {
-            // Gone, too slow, not allowed any more, or the server ends: whoever comes again says where it stopped.
+            // Gone, too slow, not allowed any more, the store out of reach, or the server ends: whoever comes again says where it stopped.
             if (!life.ApplicationStopping.IsCancellationRequested) http.Abort();
+        }
+        finally
+        {
+            await tails.LeaveAsync(call.Space.Id);
+        }
+    }
+
+    private static async Task FollowAsync(HttpContext http, EventTail tail, long after, CancellationToken cancellationToken)
+    {
+        var (heard, judged) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        // At once, so that the client knows that it is heard.
+        await SendAsync(http, [], cancellationToken);
+        while (true)
+        {
+            var events = await NextAsync(tail, after, cancellationToken);
+            if (events.Count > 0 || heard.Elapsed > Heartbeat)
+            {
+                await SendAsync(http, events, cancellationToken);
+                heard.Restart();
+            }
+
+            if (events.Count > 0) after = events[^1].Seq;
+            if (judged.Elapsed <= Recheck) continue;
+            // A token that was revoked meanwhile hears nothing more.
+            await SyncCall.OpenAsync(http);
+            judged.Restart();
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<StoredSpaceEvent>> NextAsync(EventTail tail, long after, CancellationToken cancellationToken)
+    {
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        pause.CancelAfter(Recheck);
+        try
+        {
+            return await tail.AfterAsync(after, pause.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
         }
     }
 

@@ -17,6 +17,10 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
     public const string AtLeisure = "SET LOCAL idle_in_transaction_session_timeout = '10min'";
 
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(address.Settings);
+    private PostgresNotices? notices;
+
+    /// <summary>Tells this and other processes of events once they are committed.</summary>
+    public PostgresNotices Notices => LazyInitializer.EnsureInitialized(ref notices, () => new(source));
 
     /// <summary>How long lost connections are tried again, from the first loss on: what came before may have taken long, as when this process was stopped.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
@@ -108,7 +112,11 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
         }
     }
 
-    public void Dispose() => source.Dispose();
+    public void Dispose()
+    {
+        notices?.Dispose();
+        source.Dispose();
+    }
 
     private async Task<(NpgsqlConnection Connection, NpgsqlTransaction Snapshot)> BeginSnapshotAsync(CancellationToken cancellationToken)
     {
@@ -130,9 +138,11 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var result = await change(new(connection, transaction, again, cancellationToken));
+        var work = new Transaction(connection, transaction, again, cancellationToken);
+        var result = await change(work);
         // From here on the change may hold although nobody says so.
         await transaction.CommitAsync(CancellationToken.None);
+        if (work.HasEvents) Notices.Announce();
         return result;
     }
 
@@ -184,6 +194,9 @@ internal sealed class PostgresDatabase(DatabaseAddress address) : IDisposable
 /// <summary>What a change works with.</summary>
 internal sealed record Transaction(NpgsqlConnection Connection, NpgsqlTransaction Inner, bool Again, CancellationToken CancellationToken)
 {
+    /// <summary>Whether it writes events of spaces, which followers are told of after the commit.</summary>
+    public bool HasEvents { get; set; }
+
     public Task<int> ExecuteAsync(string sql, object? values = null) => Connection.ExecuteAsync(Command(sql, values));
 
     public Task<T?> ScalarAsync<T>(string sql, object? values = null) => Connection.ExecuteScalarAsync<T>(Command(sql, values));

@@ -60,6 +60,7 @@ internal sealed class PostgresSpaces(PostgresDatabase database, TimeProvider clo
     internal static async Task<Space> AppendAsync(Transaction t, Space space, IReadOnlyList<SpaceEvent> events, Actor by, DateTimeOffset now, string? call)
     {
         var (after, stored) = SpaceLog.Append(space, events, by, now);
+        t.HasEvents |= stored.Count > 0;
         foreach (var e in stored)
         {
             await t.ExecuteAsync("INSERT INTO space_events (space_id, seq, type, body, prev_hash, hash) VALUES (@Id, @Seq, @Type, @Body, @PrevHash, @Hash)", new { space.Id, e.Seq, e.Type, e.Body, e.PrevHash, e.Hash });

@@ -98,7 +98,7 @@ internal sealed class SqliteDatabase : IDisposable
     public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> change)
     {
         RequireSound();
-        return writerLock.Hold(() =>
+        var written = writerLock.Hold(() =>
         {
             try
             {
@@ -112,7 +112,12 @@ internal sealed class SqliteDatabase : IDisposable
                 throw Failure(exception);
             }
         });
+        Changes.Raise();
+        return written;
     }
+
+    /// <summary>Tells this process of each write; what other processes write is found by asking.</summary>
+    public ChangeSignal Changes { get; } = new();
 
     /// <summary>Runs an action as the only writer, outside of any transaction.</summary>
     public T Alone<T>(Func<T> action) => writerLock.Hold(action);

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DocsGen.TestSupport;
+
+/// <summary>A switch in front of servers on loopback: passes connections on to one of them, and cuts them off when told to, as a network does: with a reset, in the middle.</summary>
+internal sealed class TcpSwitch : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource ended = new();
+    private readonly Lock gate = new();
+    private readonly List<(Socket Client, Socket Server)> open = [];
+    private readonly Task accepting;
+    private volatile int target;
+
+    public TcpSwitch(int target)
+    {
+        this.target = target;
+        listener.Start();
+        accepting = Task.Run(AcceptAsync);
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>New connections go there from here on.</summary>
+    public void SwitchTo(int port) => target = port;
+
+    /// <summary>Cuts off whatever is open; how many connections that were.</summary>
+    public int Cut()
+    {
+        lock (gate)
+        {
+            foreach (var (client, server) in open)
+            {
+                Reset(client);
+                Reset(server);
+            }
+
+            var cut = open.Count;
+            open.Clear();
+            return cut;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        listener.Stop();
+        Cut();
+        await accepting;
+        ended.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptSocketAsync(ended.Token);
+                var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                client.NoDelay = true;
+                try
+                {
+                    await server.ConnectAsync(IPAddress.Loopback, target, ended.Token);
+                }
+                catch (SocketException)
+                {
+                    // The server is gone: so is the connection.
+                    Reset(client);
+                    server.Dispose();
+                    continue;
+                }
+
+                lock (gate) open.Add((client, server));
+                _ = PumpAsync(client, server);
+                _ = PumpAsync(server, client);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The switch ends.
+        }
+    }
+
+    private static async Task PumpAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            int read;
+            while ((read = await from.ReceiveAsync(buffer)) > 0) await to.SendAsync(buffer.AsMemory(0, read));
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            Reset(to);
+        }
+    }
+
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new(enable: true, seconds: 0);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // It is gone already.
+        }
+
+        socket.Dispose();
+    }
+}

@@ -29,6 +29,8 @@ public sealed class EmbeddedStore : IStore
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
         Tokens = new SqliteTokens(database, clock);
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
+        Uploads = new SqliteUploads(database, files);
+        Answers = new SqliteAnswers(database, newId);
         SpaceRecords = new SqliteSpaceRecords(database);
     }
 
@@ -48,6 +50,10 @@ public sealed class EmbeddedStore : IStore
     public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
+
+    public IUploadStore Uploads { get; }
+
+    public IAnswerStore Answers { get; }
 
     public ISpaceRecords SpaceRecords { get; }
 

@@ -23,6 +23,12 @@ public interface IStore : IDisposable
     /// <summary>Spaces, changesets and documents.</summary>
     SyncPorts Sync { get; }
 
+    /// <summary>Contents that a push may name by their hashes.</summary>
+    IUploadStore Uploads { get; }
+
+    /// <summary>Answers of requests that may come twice.</summary>
+    IAnswerStore Answers { get; }
+
     /// <summary>Spaces row by row, for their verification.</summary>
     ISpaceRecords SpaceRecords { get; }
 }

@@ -31,6 +31,8 @@ public sealed class PostgresStore : IStore
         Garbage = new PostgresGarbage(database);
         Tokens = new PostgresTokens(database, clock);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
+        Uploads = new PostgresUploads(database);
+        Answers = new PostgresAnswers(database, newId);
         SpaceRecords = new PostgresSpaceRecords(database);
     }
 
@@ -47,6 +49,10 @@ public sealed class PostgresStore : IStore
     public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
+
+    public IUploadStore Uploads { get; }
+
+    public IAnswerStore Answers { get; }
 
     public ISpaceRecords SpaceRecords { get; }
 

@@ -84,7 +84,7 @@ internal sealed class PushCommand : DocsGenCommand
 
     private static async Task<int> DryRunAsync(Session session, Space found, PushRequest request, CancellationToken cancellationToken)
     {
-        var report = await new DryRun(session.Store.Sync).OfPushAsync(found, request, session.Actor, cancellationToken);
+        var report = SyncOptions.Value(await new DryRun(session.Store.Sync).OfPushAsync(found, request, session.Actor, cancellationToken));
         session.Print.Line($"Nothing was pushed. {IssueCounts.Count(request.Files.Count, "file")} would be; if all were accepted, a publish would say:");
         foreach (var (file, said) in request.Files.Zip(report.Files)) session.Print.Line($"  {(file.Operation == FileOperation.Delete ? "-" : file.BaseVersion == 0 ? "+" : "~")} {file.Path}  {said.Status}{(said.Reason is { } reason ? $": {PublishReasons.Explain(reason)} [{reason}]" : "")}");
         session.Print.Document("dryrun", json =>

@@ -47,9 +47,13 @@ public static class ServerApp
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
         app.Use((http, next) => BodyLimit.EnforceAsync(http, next, options.MaxBodyBytes));
+        app.Use((http, next) => BodyDecoding.DecodeAsync(http, next, options.MaxBodyBytes));
+        app.UseMiddleware<IdempotentWrites>();
+        // Once more, inside: refusals are answers that are kept too.
+        app.UseMiddleware<ErrorHandler>();
         app.MapGet("/healthz", () => TypedResults.Text("ok"));
         app.MapGet("/readyz", ReadyAsync);
-        foreach (var prefix in SyncRoutes.Prefixes) MapSync(app.MapGroup(prefix));
+        foreach (var prefix in SyncRoutes.Prefixes) SyncMap.Map(app.MapGroup(prefix));
         return app;
     }
 
@@ -71,29 +75,6 @@ public static class ServerApp
         catch (Exception exception) when (exception is StoreFailedException or StoreBusyException)
         {
             return TypedResults.Text("the store cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    private static void MapSync(RouteGroupBuilder sync)
-    {
-        sync.MapPost("/push", (Delegate)PushEndpoint.HandleAsync);
-        sync.MapPost("/pull", PullEndpoint.PullAsync);
-        sync.MapGet("/status", PullEndpoint.StatusAsync);
-        sync.MapGet("/events", EventsEndpoint.StreamAsync);
-        foreach (var name in SyncRoutes.Changesets)
-        {
-            var changesets = sync.MapGroup("/" + name);
-            changesets.MapGet("", (Delegate)ChangesetEndpoints.ListAsync);
-            changesets.MapGet("/{id}", ChangesetEndpoints.ShowAsync);
-            changesets.MapGet("/{id}/files", ChangesetEndpoints.FilesAsync);
-            changesets.MapGet("/{id}/files/{fileId}", ChangesetEndpoints.FileAsync);
-            changesets.MapPatch("/{id}/files/{fileId}/review", ReviewEndpoint.OneAsync);
-            changesets.MapPost("/{id}/review", ReviewEndpoint.ManyAsync);
-            changesets.MapPost("/{id}/publish", PublishEndpoint.PublishAsync);
-            changesets.MapPost("/{id}/rebase", PublishEndpoint.RebaseAsync);
-            changesets.MapPost("/{id}/revert", PublishEndpoint.RevertAsync);
-            changesets.MapPost("/{id}/withdraw", PublishEndpoint.WithdrawAsync);
-            changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync);
         }
     }
 }

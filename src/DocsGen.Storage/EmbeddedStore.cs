@@ -30,6 +30,8 @@ public sealed class EmbeddedStore : IStore
         Tokens = new SqliteTokens(database, clock);
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
         Changes = database.Changes;
+        Uploads = new SqliteUploads(database, files);
+        Answers = new SqliteAnswers(database, newId);
         SpaceRecords = new SqliteSpaceRecords(database);
     }
 
@@ -51,6 +53,10 @@ public sealed class EmbeddedStore : IStore
     public SyncPorts Sync { get; }
 
     public IChangeSignal Changes { get; }
+
+    public IUploadStore Uploads { get; }
+
+    public IAnswerStore Answers { get; }
 
     public ISpaceRecords SpaceRecords { get; }
 

@@ -26,6 +26,12 @@ public interface IStore : IDisposable
     /// <summary>Tells that events may have come.</summary>
     IChangeSignal Changes { get; }
 
+    /// <summary>Contents that a push may name by their hashes.</summary>
+    IUploadStore Uploads { get; }
+
+    /// <summary>Answers of requests that may come twice.</summary>
+    IAnswerStore Answers { get; }
+
     /// <summary>Spaces row by row, for their verification.</summary>
     ISpaceRecords SpaceRecords { get; }
 }

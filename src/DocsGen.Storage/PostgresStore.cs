@@ -32,6 +32,8 @@ public sealed class PostgresStore : IStore
         Tokens = new PostgresTokens(database, clock);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
         Changes = database.Notices;
+        Uploads = new PostgresUploads(database);
+        Answers = new PostgresAnswers(database, newId);
         SpaceRecords = new PostgresSpaceRecords(database);
     }
 
@@ -50,6 +52,10 @@ public sealed class PostgresStore : IStore
     public SyncPorts Sync { get; }
 
     public IChangeSignal Changes { get; }
+
+    public IUploadStore Uploads { get; }
+
+    public IAnswerStore Answers { get; }
 
     public ISpaceRecords SpaceRecords { get; }
 

@@ -3,16 +3,22 @@ using System.Text;
 namespace DocsGen.Cli.Tests;
 
 /// <summary>A run's bundle on its way to the live docs and back, as this version prints it, word for word. <c>DOCSGEN_RECORD=1</c> writes it anew.</summary>
-public sealed class ChangesetTranscriptTests : IDisposable
+public abstract class ChangesetTranscriptContract : IDisposable
 {
     private const string File = "docs/example/changeset.md";
     private const string Vision = "guide/link-shelf-01-base-vision.md";
     private const string Concepts = "guide/link-shelf-02-base-concepts.md";
 
-    private readonly Cli cli = new();
+    private readonly Cli cli;
     private readonly StringBuilder text = new();
 
-    public void Dispose() => cli.Dispose();
+    protected ChangesetTranscriptContract(bool served) => cli = new() { IsServed = served };
+
+    public void Dispose()
+    {
+        cli.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task The_transcript_of_a_run_that_goes_live_is_what_this_version_prints()
@@ -102,3 +108,7 @@ public sealed class ChangesetTranscriptTests : IDisposable
         System.IO.File.ReadAllText(path).ShouldBe(recorded);
     }
 }
+
+public sealed class ChangesetTranscriptTests() : ChangesetTranscriptContract(served: false);
+
+public sealed class ServedChangesetTranscriptTests() : ChangesetTranscriptContract(served: true);

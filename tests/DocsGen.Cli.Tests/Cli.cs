@@ -15,6 +15,7 @@ public sealed class Cli : IDisposable
     public const string FirstRun = "run_2026_01_02_0001";
 
     private static int ids;
+    private CliServer? server;
 
     public Cli()
     {
@@ -52,8 +53,12 @@ public sealed class Cli : IDisposable
 
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>Whether commands about spaces go through a server over the store, each in the name of DOCSGEN_USER by a token of theirs.</summary>
+    public bool IsServed { get; init; }
+
     public async Task<Answer> RunAsync(params string[] args)
     {
+        if (IsServed) await (server ??= new(this)).PrepareAsync();
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
         using var raw = new MemoryStream();
@@ -102,7 +107,11 @@ public sealed class Cli : IDisposable
         command.ExecuteNonQuery().ShouldBeGreaterThan(0);
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        server?.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
 
     private char? Key()
     {
@@ -120,7 +129,7 @@ public sealed class Cli : IDisposable
         return folder.FullName;
     }
 
-    private sealed class StillClock(DateTimeOffset now) : TimeProvider
+    internal sealed class StillClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
 

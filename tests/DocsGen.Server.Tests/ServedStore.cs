@@ -85,6 +85,18 @@ internal static class Wires
 
     public static Task<(int Status, JsonElement Body)> TellAsync(this HttpClient http, string path, object? body = null) => http.SendAsync(HttpMethod.Post, path, body is null ? null : body as string ?? JsonSerializer.Serialize(body));
 
+    public static Task<(int Status, JsonElement Body)> PutAsync(this HttpClient http, string path, string body, params (string Name, string Value)[] headers) => http.SendAsync(HttpMethod.Put, path, body, headers);
+
+    /// <summary>Sends bytes; without their length they come in pieces, and end when they end.</summary>
+    public static async Task<(int Status, JsonElement Body)> PutBytesAsync(this HttpClient http, string path, byte[] bytes, bool saysItsLength = true)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(bytes) };
+        if (!saysItsLength) request.Headers.TransferEncodingChunked = true;
+        using var answer = await http.SendAsync(request);
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return ((int)answer.StatusCode, document.RootElement.Clone());
+    }
+
     public static Task<(int Status, JsonElement Body)> AskAsync(this HttpClient http, string path, params (string Name, string Value)[] headers) => http.SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>The body of an answer that must be good.</summary>

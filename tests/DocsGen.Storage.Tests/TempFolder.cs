@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace DocsGen.Storage.Tests;
 
 /// <summary>A folder of a test's own, gone afterwards.</summary>
@@ -11,6 +13,16 @@ public sealed class TempFolder : IDisposable
 
     public EmbeddedStore OpenStore(TimeProvider? clock = null) =>
         EmbeddedStore.Open(this[".docsgen"], clock ?? TimeProvider.System, System.IO.Path.GetRandomFileName);
+
+    /// <summary>Reaches into the store's database behind its back.</summary>
+    public void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={this[".docsgen/store.db"]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -51,7 +51,7 @@ internal sealed class FileAnswers(SyncCall call, bool withContent)
             Applied = file.Applied is { } applied ? new(applied.Version, applied.Sequence) : null,
             Decisions = [.. file.Decisions.Select(Wire.Decision)],
             Provenance = Wire.Provenance(file.Provenance),
-            Current = live is null ? null : Wire.Document(live),
+            Current = live is null ? null : SpaceWires.Of(live),
         };
     }
 

@@ -21,6 +21,12 @@ internal static class SyncErrors
         ["SPACE_NOT_FOUND"] = StatusCodes.Status404NotFound,
         ["CHANGESET_NOT_FOUND"] = StatusCodes.Status404NotFound,
         ["FILE_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["DOCUMENT_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["VERSION_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["COMMENT_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["BLOB_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["space.not_found"] = StatusCodes.Status404NotFound,
+        ["SPACE_CHANGED"] = StatusCodes.Status412PreconditionFailed,
     };
 
     /// <summary>What is not in the table is a matter of the order of things: another was faster, or it has moved on.</summary>

@@ -40,8 +40,6 @@ internal static class Wire
 
     public static ProvenanceWire? Provenance(Provenance? run) => run is null ? null : new(run.Run, run.Slug, run.Prefix, run.Artifact, run.Execution, run.Snapshot, run.ApprovedBy);
 
-    public static DocumentWire Document(Document document) => new(document.File.Value, document.Path.Value, document.Version, document.IsDeleted, document.Hash?.Value, document.Size, document.Sequence);
-
     public static CheckWire Check(CheckError error) => new(error.Rule, error.Path, error.Line, error.Message);
 
     public static ReviewWire Review(ChangesetFile file, Decision decision, string? amended) => new()

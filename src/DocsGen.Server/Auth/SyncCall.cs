@@ -15,6 +15,9 @@ internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, 
 
     public CancellationToken Aborted => Http.RequestAborted;
 
+    /// <summary>Contents that the caller may name by their hashes.</summary>
+    public IUploadStore Uploads => Http.RequestServices.GetRequiredService<IStore>().Uploads;
+
     /// <summary>Authenticates the caller and finds the space.</summary>
     /// <exception cref="RequestRefused">401 without a good token, 404 and 403 by the space.</exception>
     public static async ValueTask<SyncCall> OpenAsync(HttpContext http)

@@ -80,7 +80,7 @@ internal static class ChangesetEndpoints
 
     private static FileWire Marked(FileWire file, FileMarks? marks) => marks is null ? file : file with
     {
-        Current = marks.Live is { } live ? Wire.Document(live) : null,
+        Current = marks.Live is { } live ? SpaceWires.Of(live) : null,
         Obstacle = marks.Obstacle,
         MergesCleanly = marks.MergesCleanly,
         Checks = [.. marks.Errors.Select(Wire.Check)],

@@ -55,6 +55,7 @@ internal static class PullEndpoint
     public static async Task StatusAsync(HttpContext http)
     {
         var call = await SyncCall.OpenAsync(http);
+        if (Conditional.IsKnown(http, $"{call.Space.Id}-{SpaceWires.CursorOf(call.Space)}-{(http.Request.Query["summary"] == "1" ? "summary" : "files")}")) return;
         var live = await call.Ports.Documents.ListAsync(call.Space.Id, call.Aborted);
         var files = http.Request.Query["summary"] == "1" ? null : live.Select(d => new StatusFileWire(SyncRoutes.DocJrn(d.File.Value), d.Sequence)).ToList();
         await http.Response.WriteAsJsonAsync(new StatusAnswer(call.Space.Sequence > 1 ? call.Space.Cursor.Value : 0, live.Count, files), SyncJson.Wire.StatusAnswer, cancellationToken: call.Aborted);

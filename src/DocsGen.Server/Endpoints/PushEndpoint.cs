@@ -13,14 +13,21 @@ internal static class PushEndpoint
     public static async Task<JsonHttpResult<PushAnswer>> HandleAsync(HttpContext http)
     {
         var call = await SyncCall.OpenAsync(http);
-        var (request, since) = await PushBody.ReadAsync(http, call.Ports, call.Space);
-        var pushed = SyncCall.Value(await new PushChangeset(call.Ports).ExecuteAsync(call.Space, request, call.Actor, call.Aborted));
+        var (request, since) = await PushBody.ReadAsync(call);
+        return await AnswerAsync(call, SyncCall.Value(await new PushChangeset(call.Ports).ExecuteAsync(call.Space, request, call.Actor, call.Aborted)), since);
+    }
+
+    /// <summary>What any request that makes a changeset is answered.</summary>
+    public static async ValueTask<JsonHttpResult<PushAnswer>> AnswerAsync(SyncCall call, PushResult pushed, long? since)
+    {
         var wire = Wire.Changeset(call.Space, pushed.Changeset);
+        // What is larger than one request can bring along is not sent back whole either.
+        var withContent = call.Http.Request.Query["content"] != "none" && pushed.Changeset.Files.Count <= call.Space.Policy.MaxRequestFiles;
         return TypedResults.Json(
             new PushAnswer(
                 wire,
                 wire,
-                await new FileAnswers(call, withContent: http.Request.Query["content"] != "none").OfAsync(pushed.Changeset, pushed.Changeset.Files),
+                await new FileAnswers(call, withContent).OfAsync(pushed.Changeset, pushed.Changeset.Files),
                 [.. pushed.Changeset.Files.Select(f => new PushResultWire(f.File.Value, "ok"))],
                 // Never past what others published since this client last pulled: it keeps this number as its own cursor.
                 since ?? (pushed.Space.Sequence > 1 ? 1 : 0),

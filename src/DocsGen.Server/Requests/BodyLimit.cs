@@ -16,14 +16,20 @@ internal static class BodyLimit
 
     public static async Task EnforceAsync(HttpContext http, RequestDelegate next, long most)
     {
-        if (http.Request.ContentLength > most)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OwnBodyLimit>() is null)
         {
-            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-            throw new RequestRefused(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", Sentence);
+            if (http.Request.ContentLength > most) throw await RefuseAsync(http, Sentence);
+            // One that does not say how large it is ends at the limit.
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         }
 
-        // One that does not say how large it is ends at the limit.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         await next(http);
+    }
+
+    /// <summary>The refusal of a body that says itself that it is too large.</summary>
+    public static async ValueTask<RequestRefused> RefuseAsync(HttpContext http, string sentence)
+    {
+        await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        return new(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", sentence);
     }
 }

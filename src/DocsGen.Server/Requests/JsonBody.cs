@@ -60,6 +60,19 @@ internal static class JsonBody
         throw RequestRefused.Bad($"{where}{name} should be a whole number from 0 on.");
     }
 
+    /// <summary>A value of a form of its own.</summary>
+    public static T Parsed<T>(string name, string? text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text ?? "");
+        }
+        catch (FormatException exception)
+        {
+            throw RequestRefused.Bad($"{name}: {exception.Message}");
+        }
+    }
+
     public static bool Flag(JsonElement from, string name, string where) => from.TryGetProperty(name, out var value) && value.ValueKind switch
     {
         JsonValueKind.True => true,

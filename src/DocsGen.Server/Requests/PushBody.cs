@@ -4,19 +4,23 @@ using DocsGen.Contracts;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
-using DocsGen.Core.Text;
 using DocsGen.Server.Answers;
+using DocsGen.Server.Auth;
 
 namespace DocsGen.Server.Requests;
 
-/// <summary>The body of a push, read to the letter of the protocol.</summary>
+/// <summary>The body of a push, or of a dry run of one, read to the letter of the protocol.</summary>
 internal static class PushBody
 {
+    private const int MaxParts = 64;
+    private const long MaxPartBytes = 16 * 1024 * 1024;
+    private static readonly JsonDocumentOptions PartOptions = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+
     /// <summary>Reads it; contents are staged, and nothing names them yet.</summary>
     /// <exception cref="RequestRefused">Something in it is wrong; the sentence says which value, and where.</exception>
-    public static async ValueTask<(PushRequest Request, long? Since)> ReadAsync(HttpContext http, SyncPorts ports, Space space)
+    public static async ValueTask<(PushRequest Request, long? Since)> ReadAsync(SyncCall call)
     {
-        using var body = await JsonBody.ReadAsync(http);
+        using var body = await JsonBody.ReadAsync(call.Http);
         var root = body.RootElement;
         var clientId = JsonBody.Text(root, "clientChangesetId", "");
         if (string.IsNullOrEmpty(clientId)) throw RequestRefused.Bad("clientChangesetId is missing: give each push a name of its own.");
@@ -25,72 +29,59 @@ internal static class PushBody
         var prompt = JsonBody.Text(root, "mergePrompt", "");
         var supersedes = JsonBody.Whole(root, "supersedes", "");
         var since = JsonBody.Whole(root, "sinceCursor", "");
-        if (!root.TryGetProperty("ops", out var ops) || ops.ValueKind != JsonValueKind.Array || ops.GetArrayLength() == 0) throw RequestRefused.Bad("ops should be a list of at least one change.");
-        if (ops.GetArrayLength() > space.Policy.MaxRequestFiles) throw RequestRefused.Bad($"ops has {ops.GetArrayLength()} changes; '{space.Slug}' takes {space.Policy.MaxRequestFiles} in one request.");
-        var files = new List<PushedFile>(ops.GetArrayLength());
-        foreach (var op in ops.EnumerateArray()) files.Add(await FileAsync(op, files.Count, ports, space, http.RequestAborted));
-        return (new() { ClientId = clientId, Message = message ?? "", MergePrompt = prompt, Supersedes = supersedes is { } id ? new ChangesetId(id) : null, Files = files }, since);
+        var ops = new PushedOps(call);
+        if (root.TryGetProperty("opsParts", out var parts) && parts.ValueKind != JsonValueKind.Null) await ReadPartsAsync(call, root, parts, ops);
+        else await ReadOpsAsync(call, root, ops);
+        var files = await ops.ToFilesAsync();
+        return (new() { ClientId = clientId, Message = message ?? "", MergePrompt = prompt, Supersedes = supersedes is { } id ? new ChangesetId(id) : null, SupersedesCovered = JsonBody.Flag(root, "supersedesCovered", ""), Files = files }, since);
     }
 
-    private static async ValueTask<PushedFile> FileAsync(JsonElement op, int index, SyncPorts ports, Space space, CancellationToken cancellationToken)
+    private static async ValueTask ReadOpsAsync(SyncCall call, JsonElement root, PushedOps ops)
     {
-        var where = string.Create(CultureInfo.InvariantCulture, $"ops[{index}].");
-        if (op.ValueKind != JsonValueKind.Object) throw RequestRefused.Bad($"{where[..^1]} should be an object.");
-        var operation = JsonBody.Text(op, "type", where) switch
+        if (!root.TryGetProperty("ops", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0) throw RequestRefused.Bad("ops should be a list of at least one change.");
+        RequireRoom(call, list.GetArrayLength());
+        var bringing = list.EnumerateArray().Count(o => o.ValueKind == JsonValueKind.Object && o.TryGetProperty("content", out var content) && content.ValueKind != JsonValueKind.Null);
+        var most = call.Space.Policy.MaxRequestFiles;
+        if (bringing > most) throw RequestRefused.Bad($"ops has {bringing} changes that bring their contents; '{call.Space.Slug}' takes {most} in one request. Upload the contents first, and name them by sha256.");
+        foreach (var op in list.EnumerateArray()) await ops.AddAsync(op, string.Create(CultureInfo.InvariantCulture, $"ops[{ops.Count}]."), mayBring: true);
+    }
+
+    // So many changes that they do not fit into one request: lists of them, uploaded before as contents. One is in memory at a time.
+    private static async ValueTask ReadPartsAsync(SyncCall call, JsonElement root, JsonElement parts, PushedOps ops)
+    {
+        if (root.TryGetProperty("ops", out _)) throw RequestRefused.Bad("ops and opsParts exclude each other.");
+        if (parts.ValueKind != JsonValueKind.Array || parts.GetArrayLength() is 0 or > MaxParts) throw RequestRefused.Bad($"opsParts should be a list of 1 to {MaxParts} hashes of uploaded lists of changes.");
+        var hashes = parts.EnumerateArray().Select((p, i) => p.ValueKind == JsonValueKind.String && ContentHash.TryParse(p.GetString(), out var hash) ? hash : throw RequestRefused.Bad($"opsParts[{i}] is no SHA-256: 64 hexadecimal digits.")).ToList();
+        var present = (await call.Uploads.PresentAsync(call.Space.Id, call.Actor, hashes, call.Aborted)).ToDictionary(c => c.Hash);
+        for (var n = 0; n < hashes.Count; n++)
         {
-            "upsert" => FileOperation.Upsert,
-            "delete" => FileOperation.Delete,
-            var other => throw RequestRefused.Bad($"{where}type is '{other}'; it should be 'upsert' or 'delete'."),
-        };
-        var file = Parsed(where + "fileId", JsonBody.Text(op, "fileId", where), FileId.Parse);
-        var path = Parsed(where + "serverPath", JsonBody.Text(op, "serverPath", where), ServerPath.Parse);
-        var version = JsonBody.Whole(op, "baseVersion", where) ?? throw RequestRefused.Bad($"{where}baseVersion is missing; it should be a whole number from 0 on.");
-        // A version that no document ever had is a conflict at publish, however large it is.
-        var baseVersion = (int)Math.Min(version, int.MaxValue - 1);
-        if (operation == FileOperation.Delete) return PushedFiles.Delete(file, path, baseVersion);
-        var (given, sha256) = (JsonBody.Text(op, "contentHash", where), JsonBody.Text(op, "sha256", where));
-        if (JsonBody.Text(op, "content", where) is { } content)
-        {
-            var bytes = TextContent.Bytes(content);
-            RequireHashes(bytes, given, sha256, where, file);
-            if (bytes.Length > space.Policy.MaxFileBytes) throw new RequestRefused(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", $"{path} has {bytes.Length} bytes; '{space.Slug}' takes files of up to {space.Policy.MaxFileBytes}.", file.Value);
-            return await PushedFiles.UpsertAsync(ports.Blobs, file, path, baseVersion, bytes, cancellationToken);
+            if (!present.TryGetValue(hashes[n], out var part)) throw new RequestRefused(StatusCodes.Status400BadRequest, "BAD_HASH", $"opsParts[{n}] is not here: upload it first (POST /blobs).");
+            if (part.Size > MaxPartBytes) throw new RequestRefused(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", $"opsParts[{n}] has {part.Size} bytes; a part has up to {MaxPartBytes}.");
+            await ReadPartAsync(call, part.Hash, n, ops);
         }
 
-        if (given is not null || sha256 is not null) await RequireBaseAsync(ports, space, file, baseVersion, given, sha256, where, cancellationToken);
-        return new() { File = file, Operation = operation, Path = path, BaseVersion = baseVersion };
+        if (ops.Count == 0) throw RequestRefused.Bad("opsParts hold no change; there should be at least one.");
     }
 
-    private static T Parsed<T>(string name, string? text, Func<string, T> parse)
+    private static async ValueTask ReadPartAsync(SyncCall call, ContentHash part, int number, PushedOps ops)
     {
+        await using var bytes = await call.Ports.Blobs.OpenAsync(part, call.Aborted);
         try
         {
-            return parse(text ?? "");
+            using var list = await JsonDocument.ParseAsync(bytes, PartOptions, call.Aborted);
+            if (list.RootElement.ValueKind != JsonValueKind.Array) throw RequestRefused.Bad($"opsParts[{number}] should hold a list of changes.");
+            RequireRoom(call, ops.Count + list.RootElement.GetArrayLength());
+            var place = 0;
+            foreach (var op in list.RootElement.EnumerateArray()) await ops.AddAsync(op, string.Create(CultureInfo.InvariantCulture, $"opsParts[{number}][{place++}]."), mayBring: false);
         }
-        catch (FormatException exception)
+        catch (JsonException exception)
         {
-            throw RequestRefused.Bad($"{name}: {exception.Message}");
+            throw RequestRefused.Bad($"opsParts[{number}] is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
     }
 
-    // Without content it is the base's: then a hash is of that.
-    private static async ValueTask RequireBaseAsync(SyncPorts ports, Space space, FileId file, int version, string? given, string? sha256, string where, CancellationToken cancellationToken)
+    private static void RequireRoom(SyncCall call, int changes)
     {
-        var found = await ports.Documents.VersionsAsync(space.Id, [(file, version)], cancellationToken);
-        if (found is [{ Hash: { } hash }]) RequireHashes(await TextContent.ReadAsync(ports.Blobs, hash, cancellationToken), given, sha256, where, file);
+        if (changes > call.Space.Policy.MaxFiles) throw RequestRefused.Bad($"{changes} changes are more than '{call.Space.Slug}' takes in one changeset ({call.Space.Policy.MaxFiles}).");
     }
-
-    private static void RequireHashes(byte[] bytes, string? given, string? sha256, string where, FileId file)
-    {
-        if (given is not null && !IsHashOf(bytes, given)) throw BadHash($"{where}contentHash is not the hash of the content.", file);
-        if (sha256 is not null && !(ContentHash.TryParse(sha256, out var hash) && hash == ContentHash.Of(bytes))) throw BadHash($"{where}sha256 is not the SHA-256 of the content.", file);
-    }
-
-    private static bool IsHashOf(byte[] bytes, string given)
-    {
-        const string strong = "sha256:";
-        return given.StartsWith(strong, StringComparison.Ordinal) ? ContentHash.TryParse(given[strong.Length..], out var hash) && hash == ContentHash.Of(bytes) : given == Wyhash.Hex(bytes);
-    }
-
-    private static RequestRefused BadHash(string message, FileId file) => new(StatusCodes.Status400BadRequest, "BAD_HASH", message, file.Value);
 }

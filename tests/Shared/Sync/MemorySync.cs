@@ -39,8 +39,8 @@ internal sealed class MemorySync(SyncBug bug = SyncBug.None) : ISpaceStore, ICha
         return ValueTask.FromResult<Space?>(space);
     }
 
-    public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)> change, Actor by, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Space?>(spaces[space] = change(spaces[space]).After);
+    public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)?> change, Actor by, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Space?>(spaces[space] = change(spaces[space])?.After ?? spaces[space]);
 
     public ValueTask<IReadOnlyList<StoredSpaceEvent>> EventsAsync(long space, long after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -35,8 +35,7 @@ public sealed class StoreCalls(SyncPorts ports, Actor actor, TimeProvider clock,
 
     public ValueTask<SyncAnswer<PushResult>> PushAsync(Space space, PushRequest request, CancellationToken cancellationToken) => new PushChangeset(ports).ExecuteAsync(space, request, actor, cancellationToken);
 
-    public async ValueTask<SyncAnswer<PublishReport>> DryRunAsync(Space space, PushRequest request, CancellationToken cancellationToken) =>
-        new SyncAnswer<PublishReport>.Done(await new DryRun(ports).OfPushAsync(space, request, actor, cancellationToken));
+    public ValueTask<SyncAnswer<PublishReport>> DryRunAsync(Space space, PushRequest request, CancellationToken cancellationToken) => new DryRun(ports).OfPushAsync(space, request, actor, cancellationToken);
 
     public ValueTask<SyncAnswer<PushResult>> RevertAsync(Space space, ChangesetId id, string clientId, string? message, CancellationToken cancellationToken) =>
         new RevertChangeset(ports).ExecuteAsync(space, id, clientId, message, actor, cancellationToken);

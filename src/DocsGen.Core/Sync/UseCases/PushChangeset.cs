@@ -43,7 +43,8 @@ public sealed class PushChangeset(SyncPorts ports)
         };
     }
 
-    private static SyncAnswer<PushResult>.Refused? WhatIsWrong(Space space, PushRequest request)
+    /// <summary>A refusal of what no changeset may hold; the same for a push and for a dry run of it.</summary>
+    internal static SyncAnswer<PushResult>.Refused? WhatIsWrong(Space space, PushRequest request)
     {
         var (code, message) = ("BAD_REQUEST", (string?)null);
         if (request.ClientId.Length is 0 or > 200 || request.ClientId.Any(char.IsControl)) message = "A push needs a client id of 1 to 200 characters, without control characters.";
@@ -76,7 +77,8 @@ public sealed class PushChangeset(SyncPorts ports)
         }
 
         if (file.Operation == FileOperation.Delete) content = null;
-        var after = content is null ? null : content.Inline?.ToArray() ?? file.Large;
+        // What a push names by its hash alone is looked at here, and not kept.
+        var after = content is null ? null : content.Inline?.ToArray() ?? file.Large ?? await TextContent.ReadAsync(ports.Blobs, content.Hash, cancellationToken);
         return (new()
         {
             File = file.File,

@@ -84,6 +84,10 @@ public static class PushedFiles
         return new() { File = file, Operation = FileOperation.Upsert, Path = path, BaseVersion = baseVersion, Content = content, Large = content.Inline is null ? bytes : null };
     }
 
+    /// <summary>The same with bytes that the store holds already; the caller has made sure that they may be named.</summary>
+    public static PushedFile Upsert(FileId file, ServerPath path, int baseVersion, StoredContent content) =>
+        new() { File = file, Operation = FileOperation.Upsert, Path = path, BaseVersion = baseVersion, Content = new(content.Hash, content.Size, null) };
+
     public static PushedFile Delete(FileId file, ServerPath path, int baseVersion) =>
         new() { File = file, Operation = FileOperation.Delete, Path = path, BaseVersion = baseVersion };
 }

@@ -22,10 +22,12 @@ internal static class ChangesetWrites
                 some.Select(b => b.Hash.Value).ToArray(), some.Select(b => b.Size).ToArray(), some.Select(b => b.Inline!.Value.ToArray()).ToArray());
         }
 
-        // The row of a large blob was written with its chunks. No collector takes it from now on.
-        foreach (var large in blobs.Where(b => b.Inline is null))
+        // The row of a large blob was written with its chunks, that of a small one without its bytes before. No collector takes it from now on.
+        foreach (var there in blobs.Where(b => b.Inline is null).Select(b => b.Hash.Value).Chunk(2_000))
         {
-            if (await t.ScalarAsync<long>("SELECT count(*) FROM blobs WHERE hash = @hash", new { hash = large.Hash.Value }) == 0) throw new StoreFailedException($"the bytes of {large.Hash.Short} are gone: they were staged too long ago, and collected. Do it again.");
+            var gone = await t.ScalarAsync<string>(
+                "SELECT hash FROM unnest(string_to_array(@hashes, ' ')) AS wanted (hash) WHERE NOT EXISTS (SELECT 1 FROM blobs b WHERE b.hash = wanted.hash) LIMIT 1", new { hashes = string.Join(' ', there) });
+            if (gone is not null) throw new StoreFailedException($"the bytes of {ContentHash.Parse(gone).Short} are gone: they were staged too long ago, and collected. Do it again.");
         }
     }
 

@@ -12,9 +12,11 @@ internal sealed class PostgresGarbage(PostgresDatabase database) : IGarbageColle
     // Any number that nothing else of ours takes: "docsgen gc" by its first letters.
     private const long LockKey = 0x646F63_6763;
 
-    private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    internal const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
-    private const string Unnamed = $"NOT {NamedBlobs.IsNamed}";
+    private const string IsNamed = $"{NamedBlobs.Rows}{NamedBlobs.UploadedSince}{Now}{NamedBlobs.End}";
+
+    private const string Unnamed = $"NOT {IsNamed}";
 
     private const string Counts =
         $"""
@@ -40,8 +42,9 @@ internal sealed class PostgresGarbage(PostgresDatabase database) : IGarbageColle
             {
                 await t.ExecuteAsync("SELECT pg_advisory_xact_lock(@LockKey)", new { LockKey });
                 var parameters = new { grace = (long)grace.TotalMilliseconds };
+                await t.ExecuteAsync($"DELETE FROM uploads WHERE at <= {Now} - {NamedBlobs.UploadLifetime}", new { });
                 // What is named again is forgiven.
-                await t.ExecuteAsync($"DELETE FROM condemned AS b WHERE {NamedBlobs.IsNamed}", new { });
+                await t.ExecuteAsync($"DELETE FROM condemned AS b WHERE {IsNamed}", new { });
                 var report = (await t.FirstAsync<CountRow>(Counts, parameters))!.ToReport();
                 await t.ExecuteAsync(
                     $"""

@@ -33,7 +33,7 @@ internal sealed class PostgresSpaces(PostgresDatabase database, TimeProvider clo
             cancellationToken);
     }
 
-    public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)> change, Actor by, CancellationToken cancellationToken)
+    public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)?> change, Actor by, CancellationToken cancellationToken)
     {
         var (call, held) = (newId(), (Space?)null);
         return database.WriteAsync(
@@ -41,7 +41,7 @@ internal sealed class PostgresSpaces(PostgresDatabase database, TimeProvider clo
             {
                 if (await TakeAsync(t, space) is not { } before) return null;
                 if (held is not null && await ChangeTokens.HoldsAsync(t, "spaces", space, call)) return held;
-                var (after, happened) = change(before);
+                if (change(before) is not var (after, happened)) return before;
                 await t.ExecuteAsync("UPDATE spaces SET name = @Name, policy = @policy, epoch = @Epoch WHERE id = @Id", new { after.Name, policy = after.Policy.ToJson(), after.Epoch, after.Id });
                 return held = await AppendAsync(t, after, [happened], by, clock.GetUtcNow(), call);
             },

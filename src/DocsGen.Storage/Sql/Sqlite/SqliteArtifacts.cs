@@ -58,7 +58,7 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     /// <summary>Writes an artifact in a transaction of the caller's: the guard's half of A3, then the blob's row, then the artifact's.</summary>
     internal static ArtifactWrite Insert(SqliteConnection c, SqliteTransaction t, FileBlobs files, NewArtifact artifact, OverwriteToken? shown, DateTimeOffset now)
     {
-        RequireBytes(files, artifact.Content);
+        RequireBytes(c, files, artifact.Content);
         var existing = Find(c, t, artifact.Path);
         if (existing is not null && existing.Path != artifact.Path)
         {
@@ -87,17 +87,21 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
     internal static void InsertBlobs(SqliteConnection c, FileBlobs files, IEnumerable<StagedBlob> blobs)
     {
         var all = blobs.ToList();
-        foreach (var blob in all) RequireBytes(files, blob);
-        InsertRows(c, all);
+        foreach (var blob in all) RequireBytes(c, files, blob);
+        // A small one without its bytes has its row.
+        InsertRows(c, all.Where(b => b.Inline is not null || b.Size > IBlobStore.InlineLimit));
     }
 
     private static void InsertRows(SqliteConnection c, IEnumerable<StagedBlob> blobs) => SqliteBatch.ForEach(
         c, "INSERT INTO blobs (hash, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO NOTHING", blobs, (row, b) => row.Add(b.Hash.Value).Add(b.Size).Add(b.Inline));
 
     // Under the writer's lock, as every removal: what is there now stays while a row names it.
-    private static void RequireBytes(FileBlobs files, StagedBlob blob)
+    private static void RequireBytes(SqliteConnection c, FileBlobs files, StagedBlob blob)
     {
-        if (blob.Inline is null && !files.Exists(blob.Hash)) throw new StoreFailedException($"the bytes of {blob.Hash.Short} are gone: they were staged too long ago, and collected. Do it again.");
+        if (blob.Inline is not null) return;
+        // A small one that comes without its bytes is in the database already.
+        var isThere = blob.Size > IBlobStore.InlineLimit ? files.Exists(blob.Hash) : c.ExecuteScalar<long>("SELECT count(*) FROM blobs WHERE hash = @hash", new { hash = blob.Hash.Value }) == 1;
+        if (!isThere) throw new StoreFailedException($"the bytes of {blob.Hash.Short} are gone: they were staged too long ago, and collected. Do it again.");
     }
 
     private static Artifact InsertRow(SqliteConnection c, SqliteTransaction t, NewArtifact artifact, int generation)

@@ -11,7 +11,9 @@ namespace DocsGen.Storage.Sql.Sqlite;
 /// </summary>
 internal sealed class SqliteGarbage(SqliteDatabase database, FileBlobs files, TimeProvider clock) : IGarbageCollector
 {
-    private const string Unnamed = $"NOT {NamedBlobs.IsNamed}";
+    private const string IsNamed = $"{NamedBlobs.Rows}{NamedBlobs.UploadedSince}{SqliteDatabase.Now}{NamedBlobs.End}";
+
+    private const string Unnamed = $"NOT {IsNamed}";
 
     public ValueTask<GarbageReport> SurveyAsync(TimeSpan grace, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Read(c => Look(c, null, grace, cancellationToken).Report(files.RemoveTemporary(BeforeTemporary(grace), dryRun: true))));
@@ -20,8 +22,9 @@ internal sealed class SqliteGarbage(SqliteDatabase database, FileBlobs files, Ti
         ValueTask.FromResult(database.Write((c, t) =>
         {
             var found = Look(c, t, grace, cancellationToken);
+            c.Execute($"DELETE FROM uploads WHERE at <= {SqliteDatabase.Now} - {NamedBlobs.UploadLifetime}", transaction: t);
             // What is named again is forgiven.
-            c.Execute($"DELETE FROM condemned AS b WHERE {NamedBlobs.IsNamed}", transaction: t);
+            c.Execute($"DELETE FROM condemned AS b WHERE {IsNamed}", transaction: t);
             c.Execute(
                 $"INSERT INTO condemned (hash, since) VALUES (@hash, {SqliteDatabase.Now}) ON CONFLICT (hash) DO NOTHING",
                 found.Condemned.Select(b => new { hash = b.Hash }),
@@ -39,7 +42,7 @@ internal sealed class SqliteGarbage(SqliteDatabase database, FileBlobs files, Ti
     private Findings Look(SqliteConnection c, SqliteTransaction? t, TimeSpan grace, CancellationToken cancellationToken)
     {
         var old = Before(grace);
-        var kept = c.QuerySingle<(long Count, long Bytes)>($"SELECT count(*), coalesce(sum(size), 0) FROM blobs b WHERE {NamedBlobs.IsNamed}", transaction: t);
+        var kept = c.QuerySingle<(long Count, long Bytes)>($"SELECT count(*), coalesce(sum(size), 0) FROM blobs b WHERE {IsNamed}", transaction: t);
         var unnamed = c.Query<(string Hash, long Size)>($"SELECT hash, size FROM blobs b WHERE {Unnamed} ORDER BY hash", transaction: t).ToDictionary(b => b.Hash, b => b.Size, StringComparer.Ordinal);
         foreach (var (hash, size) in files.OlderThan(old))
         {

@@ -28,11 +28,11 @@ internal sealed class SqliteSpaces(SqliteDatabase database, TimeProvider clock) 
             return Append(c, t, space, [created], by, now);
         }));
 
-    public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)> change, Actor by, CancellationToken cancellationToken) =>
+    public ValueTask<Space?> ChangeAsync(long space, Func<Space, (Space After, SpaceEvent Event)?> change, Actor by, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Write((c, t) =>
         {
             if (Find(c, t, space) is not { } before) return null;
-            var (after, happened) = change(before);
+            if (change(before) is not var (after, happened)) return before;
             c.Execute("UPDATE spaces SET name = @Name, policy = @policy, epoch = @Epoch WHERE id = @Id", new { after.Name, policy = after.Policy.ToJson(), after.Epoch, after.Id }, t);
             return Append(c, t, after, [happened], by, clock.GetUtcNow());
         }));

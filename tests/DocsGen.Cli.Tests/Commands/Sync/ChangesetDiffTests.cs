@@ -1,11 +1,17 @@
 namespace DocsGen.Cli.Tests.Commands.Sync;
 
 /// <summary>What a changeset changes, and what was said of it: in a terminal, as JSON, and as a page.</summary>
-public sealed class ChangesetDiffTests : IDisposable
+public abstract class ChangesetDiffContract : IDisposable
 {
-    private readonly Cli cli = new();
+    private readonly Cli cli;
 
-    public void Dispose() => cli.Dispose();
+    protected ChangesetDiffContract(bool served) => cli = new() { IsServed = served };
+
+    public void Dispose()
+    {
+        cli.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Comments_stand_under_their_lines_as_threads_and_follow_them_through_a_rebase()
@@ -143,3 +149,7 @@ public sealed class ChangesetDiffTests : IDisposable
         (await cli.RunAsync("space", "policy", "--set", "policy.json")).ShouldRefuse(2, "A policy is a JSON object.");
     }
 }
+
+public sealed class ChangesetDiffTests() : ChangesetDiffContract(served: false);
+
+public sealed class ServedChangesetDiffTests() : ChangesetDiffContract(served: true);

@@ -1,7 +1,7 @@
 namespace DocsGen.Cli.Tests.Commands.Sync;
 
 /// <summary><c>docsgen changeset review</c> on a terminal: what the reviewer sees, types, and what is stored.</summary>
-public sealed class ReviewWalkTests : IDisposable
+public abstract class ReviewWalkContract : IDisposable
 {
     private const string Keys = "a accept  r reject  e edit  c comment  s skip  b back  q quit  ? help\n";
 
@@ -19,11 +19,15 @@ public sealed class ReviewWalkTests : IDisposable
 
         """ + Keys;
 
-    private readonly Cli cli = new();
+    private readonly Cli cli;
 
-    public ReviewWalkTests() => cli.Environment["DOCSGEN_USER"] = "ben";
+    protected ReviewWalkContract(bool served) => cli = new() { IsServed = served, Environment = { ["DOCSGEN_USER"] = "ben" } };
 
-    public void Dispose() => cli.Dispose();
+    public void Dispose()
+    {
+        cli.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_walk_shows_each_file_takes_one_key_and_ends_with_what_comes_next()
@@ -214,3 +218,7 @@ public sealed class ReviewWalkTests : IDisposable
             ? $"{f.GetProperty("serverPath").GetString()} {review.GetProperty("decision").GetString()} {(review.TryGetProperty("comment", out var why) ? why.GetString() : "")}".TrimEnd()
             : f.GetProperty("serverPath").GetString()!)];
 }
+
+public sealed class ReviewWalkTests() : ReviewWalkContract(served: false);
+
+public sealed class ServedReviewWalkTests() : ReviewWalkContract(served: true);

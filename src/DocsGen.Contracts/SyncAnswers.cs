@@ -257,6 +257,10 @@ public sealed record StatusAnswer(long Cursor, int FileCount, IReadOnlyList<Stat
 [JsonSerializable(typeof(RebaseAnswer))]
 [JsonSerializable(typeof(BlobsAnswer))]
 [JsonSerializable(typeof(WhoAnswer))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(WebhooksAnswer))]
+[JsonSerializable(typeof(DeliveriesAnswer))]
 public sealed partial class SyncJson : JsonSerializerContext
 {
     /// <summary>Texts as they are: an umlaut is two bytes in UTF-8, and six as an escape. It is never part of a page of HTML.</summary>

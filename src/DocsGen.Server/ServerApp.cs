@@ -5,6 +5,7 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Endpoints;
 using DocsGen.Server.Events;
+using DocsGen.Server.Webhooks;
 using DocsGen.Server.Requests;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -41,6 +42,8 @@ public static class ServerApp
             compression.MimeTypes = ["application/json"];
         });
         builder.Services.AddSingleton<EventTails>();
+        builder.Services.AddSingleton(options);
+        builder.Services.AddHostedService<WebhookDeliveries>();
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         var app = builder.Build();
@@ -87,6 +90,12 @@ public sealed record ServerOptions
 
     /// <summary>Most bytes of one request.</summary>
     public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Private addresses that webhooks may reach all the same.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> WebhookTargets { get; init; } = [];
+
+    /// <summary>The pause after the first try of a delivery that failed; each further one is four times as long.</summary>
+    public TimeSpan WebhookPause { get; init; } = TimeSpan.FromSeconds(5);
 
     public required TimeProvider Clock { get; init; }
 }

@@ -2,6 +2,7 @@ using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.Webhooks;
 using DocsGen.Storage.Files;
 using DocsGen.Storage.Sql.Sqlite;
 
@@ -30,6 +31,8 @@ public sealed class EmbeddedStore : IStore
         Tokens = new SqliteTokens(database, clock);
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
         Changes = database.Changes;
+        var webhooks = new SqliteWebhooks(database, clock);
+        (Webhooks, Deliveries) = (webhooks, webhooks);
         Uploads = new SqliteUploads(database, files);
         Answers = new SqliteAnswers(database, newId);
         SpaceRecords = new SqliteSpaceRecords(database);
@@ -51,6 +54,10 @@ public sealed class EmbeddedStore : IStore
     public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
+
+    public IWebhookStore Webhooks { get; }
+
+    public IDeliveryQueue Deliveries { get; }
 
     public IChangeSignal Changes { get; }
 

@@ -2,6 +2,7 @@ using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.Webhooks;
 
 namespace DocsGen.Storage;
 
@@ -22,6 +23,12 @@ public interface IStore : IDisposable
 
     /// <summary>Spaces, changesets and documents.</summary>
     SyncPorts Sync { get; }
+
+    /// <summary>Who is told of events.</summary>
+    IWebhookStore Webhooks { get; }
+
+    /// <summary>What is to be told to them.</summary>
+    IDeliveryQueue Deliveries { get; }
 
     /// <summary>Tells that events may have come.</summary>
     IChangeSignal Changes { get; }

@@ -2,6 +2,7 @@ using DocsGen.Core.Access;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Sync;
+using DocsGen.Core.Sync.Webhooks;
 using DocsGen.Storage.Sql.Postgres;
 
 namespace DocsGen.Storage;
@@ -32,6 +33,8 @@ public sealed class PostgresStore : IStore
         Tokens = new PostgresTokens(database, clock);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
         Changes = database.Notices;
+        var webhooks = new PostgresWebhooks(database, clock, newId);
+        (Webhooks, Deliveries) = (webhooks, webhooks);
         Uploads = new PostgresUploads(database);
         Answers = new PostgresAnswers(database, newId);
         SpaceRecords = new PostgresSpaceRecords(database);
@@ -50,6 +53,10 @@ public sealed class PostgresStore : IStore
     public ITokenStore Tokens { get; }
 
     public SyncPorts Sync { get; }
+
+    public IWebhookStore Webhooks { get; }
+
+    public IDeliveryQueue Deliveries { get; }
 
     public IChangeSignal Changes { get; }
 

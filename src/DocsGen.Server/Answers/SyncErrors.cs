@@ -20,6 +20,8 @@ internal static class SyncErrors
         ["SUPERSEDE_AUTHOR"] = StatusCodes.Status403Forbidden,
         ["SPACE_NOT_FOUND"] = StatusCodes.Status404NotFound,
         ["CHANGESET_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["WEBHOOK_NOT_FOUND"] = StatusCodes.Status404NotFound,
+        ["DELIVERY_NOT_FOUND"] = StatusCodes.Status404NotFound,
         ["FILE_NOT_FOUND"] = StatusCodes.Status404NotFound,
         ["DOCUMENT_NOT_FOUND"] = StatusCodes.Status404NotFound,
         ["VERSION_NOT_FOUND"] = StatusCodes.Status404NotFound,

@@ -22,8 +22,18 @@ internal static class SyncMap
         sync.MapPost("/blobs", (Delegate)BlobEndpoints.BatchAsync);
         sync.MapPut("/blobs/{sha256}", BlobEndpoints.PutAsync).WithMetadata(new OwnBodyLimit());
         sync.MapGet("/blobs/{sha256}", BlobEndpoints.GetAsync);
+        MapWebhooks(sync.MapGroup("/webhooks"));
         MapDocuments(sync.MapGroup("/documents"));
         foreach (var name in SyncRoutes.Changesets) MapChangesets(sync.MapGroup("/" + name));
+    }
+
+    private static void MapWebhooks(RouteGroupBuilder webhooks)
+    {
+        webhooks.MapGet("", (Delegate)WebhookEndpoints.ListAsync);
+        webhooks.MapPost("", (Delegate)WebhookEndpoints.AddAsync).WithMetadata(new KeepsAnswers());
+        webhooks.MapDelete("/{webhook}", WebhookEndpoints.RemoveAsync).WithMetadata(new KeepsAnswers());
+        webhooks.MapGet("/{webhook}/deliveries", WebhookEndpoints.DeliveriesAsync);
+        webhooks.MapPost("/{webhook}/deliveries/{delivery}/redeliver", WebhookEndpoints.RedeliverAsync).WithMetadata(new KeepsAnswers());
     }
 
     private static void MapDocuments(RouteGroupBuilder documents)

@@ -4,6 +4,7 @@ using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Endpoints;
+using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -41,6 +42,7 @@ public static class ServerApp
         });
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        ReferenceDocument.Add(builder.Services);
         var app = builder.Build();
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
@@ -49,9 +51,11 @@ public static class ServerApp
         app.UseMiddleware<IdempotentWrites>();
         // Once more, inside: refusals are answers that are kept too.
         app.UseMiddleware<ErrorHandler>();
-        app.MapGet("/healthz", () => TypedResults.Text("ok"));
-        app.MapGet("/readyz", ReadyAsync);
-        foreach (var prefix in SyncRoutes.Prefixes) SyncMap.Map(app.MapGroup(prefix));
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).Describe(new() { Tag = "Server", Summary = "Whether the process lives.", AnswerType = "text/plain" });
+        app.MapGet("/readyz", ReadyAsync).Describe(new() { Tag = "Server", Summary = "Whether its store can be read.", AnswerType = "text/plain", Statuses = [503] });
+        SyncMap.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/docs", ReferencePage.ShowAsync).ExcludeFromDescription();
         return app;
     }
 

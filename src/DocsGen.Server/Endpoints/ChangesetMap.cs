@@ -32,7 +32,7 @@ internal static class ChangesetMap
         changesets.MapGet("/{id}/files/{fileId}", ChangesetEndpoints.FileAsync).WithTag()
             .Describe(Read("One of its files, by its number.", typeof(FileWire)) with { Query = [("content", "none leaves contents out")] });
         changesets.MapPost("/{id}/dry-run", DryRunEndpoints.ChangesetAsync)
-            .Describe(Write("What a publish would say now.", "read", typeof(ModeForm), "{}", typeof(DryRunAnswer)));
+            .Describe(Write("What a publish would say now.", "read", typeof(ModeForm), """{"mode":"atomic"}""", typeof(DryRunAnswer)));
     }
 
     private static void MapMoving(RouteGroupBuilder changesets)
@@ -46,7 +46,7 @@ internal static class ChangesetMap
         changesets.MapPost("/{id}/rebase", PublishEndpoint.RebaseAsync).WithMetadata(new KeepsAnswers())
             .Describe(Write("Moves its files onto the current versions of their documents.", "push", null, null, typeof(ChangesetAnswer)));
         changesets.MapPost("/{id}/revert", PublishEndpoint.RevertAsync).WithMetadata(new KeepsAnswers())
-            .Describe(Write("Proposes to undo what it published.", "push", typeof(RevertForm), "{}", typeof(ChangesetAnswer)));
+            .Describe(Write("Proposes to undo what it published.", "push", typeof(RevertForm), """{"message":"It was too early"}""", typeof(ChangesetAnswer)));
         changesets.MapPost("/{id}/withdraw", PublishEndpoint.WithdrawAsync).WithMetadata(new KeepsAnswers())
             .Describe(Write("Takes it back.", "push", typeof(ReasonForm), """{"reason":"no longer needed"}""", typeof(ChangesetAnswer)));
         changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync).WithMetadata(new KeepsAnswers())

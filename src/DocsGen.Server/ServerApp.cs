@@ -5,8 +5,9 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Endpoints;
 using DocsGen.Server.Events;
-using DocsGen.Server.Webhooks;
+using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Webhooks;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -46,6 +47,7 @@ public static class ServerApp
         builder.Services.AddHostedService<WebhookDeliveries>();
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        ReferenceDocument.Add(builder.Services);
         var app = builder.Build();
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
@@ -54,9 +56,11 @@ public static class ServerApp
         app.UseMiddleware<IdempotentWrites>();
         // Once more, inside: refusals are answers that are kept too.
         app.UseMiddleware<ErrorHandler>();
-        app.MapGet("/healthz", () => TypedResults.Text("ok"));
-        app.MapGet("/readyz", ReadyAsync);
-        foreach (var prefix in SyncRoutes.Prefixes) SyncMap.Map(app.MapGroup(prefix));
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).Describe(new() { Tag = "Server", Summary = "Whether the process lives.", AnswerType = "text/plain" });
+        app.MapGet("/readyz", ReadyAsync).Describe(new() { Tag = "Server", Summary = "Whether its store can be read.", AnswerType = "text/plain", Statuses = [503] });
+        SyncMap.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/docs", ReferencePage.ShowAsync).ExcludeFromDescription();
         return app;
     }
 

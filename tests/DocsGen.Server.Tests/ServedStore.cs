@@ -9,6 +9,8 @@ using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DocsGen.Server.Tests;
 
@@ -29,6 +31,9 @@ internal sealed class ServedStore : IAsyncDisposable
     public IStore Store { get; }
 
     public string Url { get; }
+
+    /// <summary>Every route that is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public string Token { get; }
 
@@ -51,7 +56,7 @@ internal sealed class ServedStore : IAsyncDisposable
 
     public HttpClient Client(string? token)
     {
-        var client = new HttpClient { BaseAddress = new($"{Url}/api/v1/sync/") };
+        var client = new HttpClient(new AnswerCheck(Url)) { BaseAddress = new($"{Url}/api/v1/sync/") };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;
     }

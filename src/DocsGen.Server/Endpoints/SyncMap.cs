@@ -1,70 +1,91 @@
 using DocsGen.Contracts;
 using DocsGen.Server.Answers;
+using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
 
 namespace DocsGen.Server.Endpoints;
 
-/// <summary>Which route leads where.</summary>
+/// <summary>Which route leads where, and what the reference says of it.</summary>
 internal static class SyncMap
 {
-    public static void Map(RouteGroupBuilder sync)
+    private const string OneFile = """{"clientChangesetId":"c-1","message":"A first page","ops":[{"type":"upsert","fileId":"F1","serverPath":"docs/a.md","baseVersion":0,"content":"# A page\n"}]}""";
+
+    /// <summary>Maps all of them. Only those under their first name are in the reference.</summary>
+    public static void Map(WebApplication app)
     {
-        sync.MapPost("/push", (Delegate)PushEndpoint.HandleAsync).WithMetadata(new KeepsAnswers());
-        sync.MapPost("/pull", PullEndpoint.PullAsync);
-        sync.MapGet("/status", PullEndpoint.StatusAsync);
-        sync.MapGet("/events", EventsEndpoint.StreamAsync);
-        sync.MapPost("/dry-run", (Delegate)DryRunEndpoints.PushAsync);
-        sync.MapGet("/me", (Delegate)SpaceEndpoints.MeAsync);
-        sync.MapGet("/spaces", (Delegate)SpaceEndpoints.ListAsync).WithTag();
-        sync.MapPost("/spaces", (Delegate)SpaceEndpoints.CreateAsync).WithMetadata(new KeepsAnswers(IsOfSpace: false));
-        sync.MapGet("/spaces/{slug}", SpaceEndpoints.ShowAsync);
-        sync.MapPut("/spaces/{slug}", SpaceEndpoints.ChangeAsync).WithMetadata(new KeepsAnswers(IsOfSpace: false));
-        sync.MapPost("/blobs", (Delegate)BlobEndpoints.BatchAsync);
-        sync.MapPut("/blobs/{sha256}", BlobEndpoints.PutAsync).WithMetadata(new OwnBodyLimit());
-        sync.MapGet("/blobs/{sha256}", BlobEndpoints.GetAsync);
-        MapWebhooks(sync.MapGroup("/webhooks"));
-        MapDocuments(sync.MapGroup("/documents"));
-        foreach (var name in SyncRoutes.Changesets) MapChangesets(sync.MapGroup("/" + name));
+        foreach (var prefix in SyncRoutes.Prefixes)
+        {
+            var sync = app.MapGroup(prefix);
+            if (prefix != SyncRoutes.Prefixes[0]) sync.ExcludeFromDescription();
+            MapExchange(sync);
+            MapSpaces(sync);
+            MapBlobs(sync);
+            MapDocuments(sync.MapGroup("/documents"));
+            WebhookMap.Map(sync.MapGroup("/webhooks"));
+            foreach (var name in SyncRoutes.Changesets)
+            {
+                var changesets = sync.MapGroup("/" + name);
+                if (name != SyncRoutes.Changesets[0]) changesets.ExcludeFromDescription();
+                ChangesetMap.Map(changesets);
+            }
+        }
     }
 
-    private static void MapWebhooks(RouteGroupBuilder webhooks)
+    private static void MapExchange(RouteGroupBuilder sync)
     {
-        webhooks.MapGet("", (Delegate)WebhookEndpoints.ListAsync);
-        webhooks.MapPost("", (Delegate)WebhookEndpoints.AddAsync).WithMetadata(new KeepsAnswers());
-        webhooks.MapDelete("/{webhook}", WebhookEndpoints.RemoveAsync).WithMetadata(new KeepsAnswers());
-        webhooks.MapGet("/{webhook}/deliveries", WebhookEndpoints.DeliveriesAsync);
-        webhooks.MapPost("/{webhook}/deliveries/{delivery}/redeliver", WebhookEndpoints.RedeliverAsync).WithMetadata(new KeepsAnswers());
+        sync.MapPost("/push", (Delegate)PushEndpoint.HandleAsync).WithMetadata(new KeepsAnswers())
+            .Describe(new() { Tag = "Exchange", Summary = "Stores a proposal. The same again is answered with replayed: true.", Scope = "push", Request = typeof(PushForm), Example = OneFile, Answer = typeof(PushAnswer), Query = [("content", "none leaves contents out")] });
+        sync.MapPost("/dry-run", (Delegate)DryRunEndpoints.PushAsync)
+            .Describe(new() { Tag = "Exchange", Summary = "A push that stores nothing: what a publish would say if all of it were accepted.", Scope = "push", Request = typeof(PushForm), Example = OneFile, Answer = typeof(DryRunAnswer) });
+        sync.MapPost("/pull", (Delegate)PullEndpoint.PullAsync)
+            .Describe(new() { Tag = "Exchange", Summary = "What changed after a cursor, in one snapshot.", Scope = "read", Request = typeof(PullForm), Example = """{"sinceCursor":0}""", Answer = typeof(PullForms) });
+        sync.MapGet("/status", (Delegate)PullEndpoint.StatusAsync)
+            .Describe(new() { Tag = "Exchange", Summary = "The space's cursor and its files.", Scope = "read", Answer = typeof(StatusAnswer), Statuses = [304], Query = [("summary", "1 leaves the list out")] });
+        sync.MapGet("/events", EventsEndpoint.StreamAsync)
+            .Describe(new() { Tag = "Exchange", Summary = "The space's events, as they happen.", Scope = "read", AnswerType = "text/event-stream", Query = [("after", "the number of the last event that is known")] });
+    }
+
+    private static void MapSpaces(RouteGroupBuilder sync)
+    {
+        sync.MapGet("/me", (Delegate)SpaceEndpoints.MeAsync)
+            .Describe(new() { Tag = "Spaces", Summary = "Who the caller is, and what they may do in the space.", Scope = "read", Answer = typeof(WhoAnswer) });
+        sync.MapGet("/spaces", (Delegate)SpaceEndpoints.ListAsync).WithTag()
+            .Describe(new() { Tag = "Spaces", Summary = "The spaces that the caller may read.", Scope = "read", Answer = typeof(SpacesAnswer), Statuses = [304] });
+        sync.MapPost("/spaces", (Delegate)SpaceEndpoints.CreateAsync).WithMetadata(new KeepsAnswers(IsOfSpace: false))
+            .Describe(new() { Tag = "Spaces", Summary = "Makes a space.", Scope = "admin", Request = typeof(SpaceForm), Example = """{"slug":"team","name":"The team","policy":{"approvals":1}}""", Answer = typeof(SpaceAnswer) });
+        sync.MapGet("/spaces/{slug}", SpaceEndpoints.ShowAsync)
+            .Describe(new() { Tag = "Spaces", Summary = "One space.", Scope = "read", Answer = typeof(SpaceAnswer), Statuses = [304] });
+        sync.MapPut("/spaces/{slug}", SpaceEndpoints.ChangeAsync).WithMetadata(new KeepsAnswers(IsOfSpace: false))
+            .Describe(new() { Tag = "Spaces", Summary = "Sets a space's policy, or raises its epoch. If-Match guards against what others did meanwhile.", Scope = "admin", Request = typeof(SpaceForm), Example = """{"policy":{"approvals":1}}""", Answer = typeof(SpaceAnswer), Statuses = [412] });
+    }
+
+    private static void MapBlobs(RouteGroupBuilder sync)
+    {
+        sync.MapPost("/blobs", (Delegate)BlobEndpoints.BatchAsync)
+            .Describe(new() { Tag = "Contents", Summary = "Asks which contents are there, and brings some.", Scope = "push", Request = typeof(BlobsForm), Example = """{"ask":["2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"],"blobs":[{"sha256":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824","content":"hello"}]}""", Answer = typeof(BlobsAnswer) });
+        sync.MapPut("/blobs/{sha256}", BlobEndpoints.PutAsync).WithMetadata(new OwnBodyLimit())
+            .Describe(new() { Tag = "Contents", Summary = "Brings one content as it is.", Scope = "push", TakesBytes = true, Example = "hello", Answer = typeof(BlobsAnswer) });
+        sync.MapGet("/blobs/{sha256}", BlobEndpoints.GetAsync)
+            .Describe(new() { Tag = "Contents", Summary = "The bytes of a content that the space holds, or that the caller uploaded.", Scope = "read", AnswerType = "application/octet-stream", Statuses = [304] });
     }
 
     private static void MapDocuments(RouteGroupBuilder documents)
     {
-        documents.MapGet("", DocumentEndpoints.ListAsync);
-        documents.MapPost("/find", (Delegate)FindDocuments.FindAsync);
-        documents.MapGet("/{fileId}", DocumentEndpoints.ShowAsync).WithTag();
-        documents.MapGet("/{fileId}/versions", DocumentEndpoints.VersionsAsync).WithTag();
-        documents.MapGet("/{fileId}/versions/{version}", (HttpContext http, string fileId, string version) => DocumentEndpoints.VersionAsync(http, fileId, version)).WithTag(isImmutable: true);
-        documents.MapGet("/{fileId}/diff", DocumentEndpoints.DiffAsync).WithTag();
-        documents.MapGet("/{fileId}/content", ContentEndpoint.GetAsync);
-        documents.MapPost("/{fileId}/restore", DocumentEndpoints.RestoreAsync).WithMetadata(new KeepsAnswers());
-    }
-
-    private static void MapChangesets(RouteGroupBuilder changesets)
-    {
-        changesets.MapGet("", (Delegate)ChangesetEndpoints.ListAsync);
-        changesets.MapGet("/{id}", ChangesetEndpoints.ShowAsync).WithTag();
-        changesets.MapGet("/{id}/files", ChangesetEndpoints.FilesAsync).WithTag();
-        changesets.MapGet("/{id}/files/{fileId}", ChangesetEndpoints.FileAsync).WithTag();
-        changesets.MapPatch("/{id}/files/{fileId}/review", ReviewEndpoint.OneAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/review", ReviewEndpoint.ManyAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/publish", PublishEndpoint.PublishAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/dry-run", DryRunEndpoints.ChangesetAsync);
-        changesets.MapPost("/{id}/rebase", PublishEndpoint.RebaseAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/revert", PublishEndpoint.RevertAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/withdraw", PublishEndpoint.WithdrawAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapGet("/{id}/comments", CommentEndpoints.ListAsync).WithTag();
-        changesets.MapPost("/{id}/comments", CommentEndpoints.AddAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/comments/{comment}/resolve", CommentEndpoints.ResolveAsync).WithMetadata(new KeepsAnswers());
-        changesets.MapPost("/{id}/comments/{comment}/reopen", CommentEndpoints.ReopenAsync).WithMetadata(new KeepsAnswers());
+        documents.MapGet("", (Delegate)DocumentEndpoints.ListAsync)
+            .Describe(new() { Tag = "Documents", Summary = "The live documents, by path.", Scope = "read", Answer = typeof(DocumentsAnswer), Statuses = [304], Query = [("path", "only the one that lives there"), ("after", "only those after this path"), ("limit", "most documents")] });
+        documents.MapPost("/find", (Delegate)FindDocuments.FindAsync)
+            .Describe(new() { Tag = "Documents", Summary = "Many documents by their ids, tombstones too.", Scope = "read", Request = typeof(FindForm), Example = """{"fileIds":["F1"]}""", Answer = typeof(DocumentsAnswer) });
+        documents.MapGet("/{fileId}", DocumentEndpoints.ShowAsync).WithTag()
+            .Describe(new() { Tag = "Documents", Summary = "A document, or the tombstone of one.", Scope = "read", Answer = typeof(DocumentAnswer), Statuses = [304] });
+        documents.MapGet("/{fileId}/versions", DocumentEndpoints.VersionsAsync).WithTag()
+            .Describe(new() { Tag = "Documents", Summary = "Every version of a document, oldest first.", Scope = "read", Answer = typeof(VersionsAnswer), Statuses = [304] });
+        documents.MapGet("/{fileId}/versions/{version}", (HttpContext http, string fileId, string version) => DocumentEndpoints.VersionAsync(http, fileId, version)).WithTag(isImmutable: true)
+            .Describe(new() { Tag = "Documents", Summary = "One version of a document.", Scope = "read", Answer = typeof(VersionWire), Statuses = [304] });
+        documents.MapGet("/{fileId}/diff", DocumentEndpoints.DiffAsync).WithTag()
+            .Describe(new() { Tag = "Documents", Summary = "Two versions compared, as a unified diff.", Scope = "read", Answer = typeof(DocumentDiffAnswer), Statuses = [304], Query = [("from", "the earlier version"), ("to", "the later version")] });
+        documents.MapGet("/{fileId}/content", ContentEndpoint.GetAsync)
+            .Describe(new() { Tag = "Documents", Summary = "The bytes of a document, or of one of its versions.", Scope = "read", AnswerType = "application/octet-stream", Statuses = [304], Query = [("version", "which one; the live one without it")] });
+        documents.MapPost("/{fileId}/restore", DocumentEndpoints.RestoreAsync).WithMetadata(new KeepsAnswers())
+            .Describe(new() { Tag = "Documents", Summary = "Proposes to bring an earlier version back.", Scope = "push", Request = typeof(RestoreForm), Example = """{"version":1}""", Answer = typeof(PushAnswer) });
     }
 }

@@ -29,7 +29,8 @@ public sealed class PostgresStore : IStore
         Runs = new PostgresRuns(database, clock);
         Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
         Garbage = new PostgresGarbage(database);
-        Tokens = new PostgresTokens(database, clock);
+        var log = new PostgresAccessLog(database, clock, newId);
+        Access = new(new PostgresUsers(database, log), new PostgresSessions(database, log), new PostgresTokens(database, log), log);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
         SpaceRecords = new PostgresSpaceRecords(database);
     }
@@ -44,7 +45,9 @@ public sealed class PostgresStore : IStore
 
     public IGarbageCollector Garbage { get; }
 
-    public ITokenStore Tokens { get; }
+    public AccessPorts Access { get; }
+
+    public ITokenStore Tokens => Access.Tokens;
 
     public SyncPorts Sync { get; }
 

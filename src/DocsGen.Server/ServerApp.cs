@@ -3,6 +3,7 @@ using DocsGen.Contracts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
+using DocsGen.Server.Auth;
 using DocsGen.Server.Endpoints;
 using DocsGen.Server.Requests;
 using DocsGen.Storage;
@@ -34,6 +35,8 @@ public static class ServerApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton(options);
+        RequestRates.Add(builder.Services, options);
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -45,8 +48,10 @@ public static class ServerApp
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
         app.Use((http, next) => BodyLimit.EnforceAsync(http, next, options.MaxBodyBytes));
-        app.MapGet("/healthz", () => TypedResults.Text("ok"));
-        app.MapGet("/readyz", ReadyAsync);
+        if (options.RateLimit > 0) app.UseRateLimiter();
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).DisableRateLimiting();
+        app.MapGet("/readyz", ReadyAsync).DisableRateLimiting();
+        AccessEndpoints.Map(app);
         foreach (var prefix in SyncRoutes.Prefixes) MapSync(app.MapGroup(prefix));
         return app;
     }
@@ -94,16 +99,4 @@ public static class ServerApp
             changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync);
         }
     }
-}
-
-/// <summary>Where and how the server listens.</summary>
-public sealed record ServerOptions
-{
-    /// <summary>Such as <c>http://127.0.0.1:8790</c>; port 0 takes a free one.</summary>
-    public required IReadOnlyList<string> Urls { get; init; }
-
-    /// <summary>Most bytes of one request.</summary>
-    public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
-
-    public required TimeProvider Clock { get; init; }
 }

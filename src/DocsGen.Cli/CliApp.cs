@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DocsGen.Cli.Commands;
+using DocsGen.Cli.Commands.Access;
+using DocsGen.Cli.Commands.Audit;
 using DocsGen.Cli.Commands.Formulas;
 using DocsGen.Cli.Commands.RequirementsFiles;
 using DocsGen.Cli.Commands.Run;
@@ -49,6 +51,10 @@ internal static class CliApp
             Documents(terminal),
             new ServeCommand(terminal),
             Group("token", "API tokens of the server", new TokenCreateCommand(terminal), new TokenListCommand(terminal), new TokenRevokeCommand(terminal)),
+            Users(terminal),
+            new LoginCommand(terminal),
+            new LogoutCommand(terminal),
+            new AuditCommand(terminal),
             new ValidateCommand(terminal),
             new VerifyCommand(terminal),
             Group("key", "Keys that sign attestations", new KeyNewCommand(terminal)),
@@ -124,6 +130,17 @@ internal static class CliApp
         new ChangesetRevertCommand(terminal),
         new ChangesetSupersedeCommand(terminal),
         new ChangesetWithdrawCommand(terminal));
+
+    private static Command Users(Terminal terminal) => Group(
+        "user",
+        "People, what they may do, and how they sign in",
+        new UserAddCommand(terminal),
+        new UserListCommand(terminal),
+        new UserRoleCommand(terminal),
+        new UserStateCommand(disabled: true, terminal),
+        new UserStateCommand(disabled: false, terminal),
+        new UserPasswordCommand(terminal),
+        new UserLinkCommand(terminal));
 
     private static Command Documents(Terminal terminal) => Group(
         "document",

@@ -3,6 +3,7 @@ using DocsGen.Contracts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
+using DocsGen.Server.Auth;
 using DocsGen.Server.Endpoints;
 using DocsGen.Server.Events;
 using DocsGen.Server.Reference;
@@ -37,6 +38,8 @@ public static class ServerApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton(options);
+        RequestRates.Add(builder.Services, options);
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -52,12 +55,14 @@ public static class ServerApp
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
         app.Use((http, next) => BodyLimit.EnforceAsync(http, next, options.MaxBodyBytes));
+        if (options.RateLimit > 0) app.UseRateLimiter();
         app.Use((http, next) => BodyDecoding.DecodeAsync(http, next, options.MaxBodyBytes));
         app.UseMiddleware<IdempotentWrites>();
         // Once more, inside: refusals are answers that are kept too.
         app.UseMiddleware<ErrorHandler>();
-        app.MapGet("/healthz", () => TypedResults.Text("ok")).Describe(new() { Tag = "Server", Summary = "Whether the process lives.", AnswerType = "text/plain" });
-        app.MapGet("/readyz", ReadyAsync).Describe(new() { Tag = "Server", Summary = "Whether its store can be read.", AnswerType = "text/plain", Statuses = [503] });
+        app.MapGet("/healthz", () => TypedResults.Text("ok")).DisableRateLimiting().Describe(new() { Tag = "Server", Summary = "Whether the process lives.", AnswerType = "text/plain" });
+        app.MapGet("/readyz", ReadyAsync).DisableRateLimiting().Describe(new() { Tag = "Server", Summary = "Whether its store can be read.", AnswerType = "text/plain", Statuses = [503] });
+        AccessEndpoints.Map(app);
         SyncMap.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/docs", ReferencePage.ShowAsync).ExcludeFromDescription();
@@ -84,22 +89,4 @@ public static class ServerApp
             return TypedResults.Text("the store cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
-}
-
-/// <summary>Where and how the server listens.</summary>
-public sealed record ServerOptions
-{
-    /// <summary>Such as <c>http://127.0.0.1:8790</c>; port 0 takes a free one.</summary>
-    public required IReadOnlyList<string> Urls { get; init; }
-
-    /// <summary>Most bytes of one request.</summary>
-    public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
-
-    /// <summary>Private addresses that webhooks may reach all the same.</summary>
-    public IReadOnlyList<System.Net.IPNetwork> WebhookTargets { get; init; } = [];
-
-    /// <summary>The pause after the first try of a delivery that failed; each further one is four times as long.</summary>
-    public TimeSpan WebhookPause { get; init; } = TimeSpan.FromSeconds(5);
-
-    public required TimeProvider Clock { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed class EmbeddedStore : IStore
         Runs = new SqliteRuns(database, files, clock);
         Garbage = new SqliteGarbage(database, files, clock);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
-        Tokens = new SqliteTokens(database, clock);
+        Access = new(new SqliteUsers(database, clock), new SqliteSessions(database, clock), new SqliteTokens(database, clock), new SqliteAccessLog(database));
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
         Changes = database.Changes;
         var webhooks = new SqliteWebhooks(database, clock);
@@ -51,7 +51,9 @@ public sealed class EmbeddedStore : IStore
 
     public IGarbageCollector Garbage { get; }
 
-    public ITokenStore Tokens { get; }
+    public AccessPorts Access { get; }
+
+    public ITokenStore Tokens => Access.Tokens;
 
     public SyncPorts Sync { get; }
 

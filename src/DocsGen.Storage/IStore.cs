@@ -21,6 +21,9 @@ public interface IStore : IDisposable
 
     ITokenStore Tokens { get; }
 
+    /// <summary>Users, sessions, tokens, and the events of all of them.</summary>
+    AccessPorts Access { get; }
+
     /// <summary>Spaces, changesets and documents.</summary>
     SyncPorts Sync { get; }
 

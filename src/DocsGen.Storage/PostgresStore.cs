@@ -30,7 +30,8 @@ public sealed class PostgresStore : IStore
         Runs = new PostgresRuns(database, clock);
         Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
         Garbage = new PostgresGarbage(database);
-        Tokens = new PostgresTokens(database, clock);
+        var log = new PostgresAccessLog(database, clock, newId);
+        Access = new(new PostgresUsers(database, log), new PostgresSessions(database, log), new PostgresTokens(database, log), log);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
         Changes = database.Notices;
         var webhooks = new PostgresWebhooks(database, clock, newId);
@@ -50,7 +51,9 @@ public sealed class PostgresStore : IStore
 
     public IGarbageCollector Garbage { get; }
 
-    public ITokenStore Tokens { get; }
+    public AccessPorts Access { get; }
+
+    public ITokenStore Tokens => Access.Tokens;
 
     public SyncPorts Sync { get; }
 

@@ -39,6 +39,9 @@ public sealed class Cli : IDisposable
     /// <summary>What somebody at the terminal types: a key each, and whole lines where one is asked for; null where nobody sits there.</summary>
     public Queue<string>? Typed { get; set; }
 
+    /// <summary>What is passed in.</summary>
+    public string Input { get; set; } = "";
+
     /// <summary>What happens elsewhere before a key is typed.</summary>
     public Func<string, Task>? BeforeKey { get; set; }
 
@@ -67,6 +70,7 @@ public sealed class Cli : IDisposable
             Out = output,
             Error = error,
             OpenOut = () => new Kept(raw),
+            OpenIn = () => new StringReader(Input),
             OutIsTerminal = OnTerminal,
             ErrorIsTerminal = OnTerminal,
             Columns = () => Columns,

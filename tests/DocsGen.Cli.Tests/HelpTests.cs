@@ -33,6 +33,8 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("run", "start", "list", "show", "watch", "approve", "reject", "cancel", "resume", "events", "artifacts", "cat", "issues", "report", "provenance", "bundle", "attest")]
     [InlineData("key", "new")]
+    [InlineData("user", "add", "list", "role", "disable", "enable", "password", "link")]
+    [InlineData("audit", "verify", "head")]
     [InlineData("requirements", "init", "schema", "check")]
     [InlineData("formula", "list", "show", "check")]
     [InlineData("config", "list")]

@@ -51,6 +51,36 @@ public sealed class ServeTests
         Product.Run(folder.Path, "serve", "--urls", "nowhere").ShouldExit(2).Error.ShouldContain("--urls is 'nowhere'; give an address such as http://127.0.0.1:8790.");
     }
 
+    [Fact]
+    public async Task Who_starts_the_first_server_signs_in_with_the_link_on_its_console()
+    {
+        using var folder = new TempFolder();
+        for (var start = 0; start < 2; start++)
+        {
+            var process = Serve(folder, out var url);
+            var line = process.StandardOutput.ReadLine()!;
+            line.ShouldStartWith($"Sign in, once, within 15 minutes: {url}/signin?link=dgl_");
+            using var http = new HttpClient();
+            var link = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            using var answer = await http.PostAsJsonAsync(new Uri(url + "/api/v1/session"), new { link });
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("roles")[0].GetString().ShouldBe("admin@*");
+            using var again = await http.PostAsJsonAsync(new Uri(url + "/api/v1/session"), new { link });
+            ((int)again.StatusCode).ShouldBe(401);
+            Product.Signal(process, "TERM");
+            Product.Finish(process).ShouldExit(0);
+        }
+
+        // Somebody else is there: nobody gets in that way any more.
+        Product.Run(folder.Path, "user", "add", "somebody-else").ShouldExit(0);
+        var later = Serve(folder, out _);
+        later.StandardOutput.ReadLine().ShouldBe("Ctrl-C stops it.");
+        Product.Signal(later, "TERM");
+        Product.Finish(later).ShouldExit(0);
+        Product.Run(folder.Path, "audit", "verify").ShouldExit(0);
+        Product.Run(folder.Path, "serve", "--urls", "http://127.0.0.1:0", "--trusted-proxy", "here").ShouldExit(2).Error.ShouldContain("--trusted-proxy is 'here'");
+        Product.Run(folder.Path, "serve", "--proxy-user-header", "X-User").ShouldExit(2).Error.ShouldContain("--proxy-user-header goes with --trusted-proxy.");
+    }
+
     private static System.Diagnostics.Process Serve(TempFolder folder, out string url)
     {
         var process = Product.StartProgram(folder.Path, null, "serve", "--urls", "http://127.0.0.1:0");

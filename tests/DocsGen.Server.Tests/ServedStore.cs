@@ -40,14 +40,23 @@ internal sealed class ServedStore : IAsyncDisposable
     /// <summary>With a token of ada's that opens everything.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<ServedStore> StartAsync(string? database, SpacePolicy? policy = null)
+    /// <summary>Another process over the same store; the caller ends it.</summary>
+    public static async Task<WebApplication> StartAnotherAsync(IStore store, Func<ServerOptions, ServerOptions>? options = null)
     {
+        var another = ServerApp.Build(store, (options ?? (o => o))(new() { Urls = ["http://127.0.0.1:0"], Clock = TimeProvider.System }));
+        await another.StartAsync();
+        return another;
+    }
+
+    public static async Task<ServedStore> StartAsync(string? database, SpacePolicy? policy = null, TimeProvider? clock = null, Func<ServerOptions, ServerOptions>? options = null)
+    {
+        clock ??= TimeProvider.System;
         var place = database is null ? Directory.CreateTempSubdirectory("docsgen-served").FullName : null;
         IStore store = database is null
-            ? EmbeddedStore.Open(Path.Combine(place!, "store"), TimeProvider.System, Path.GetRandomFileName)
-            : PostgresStore.Open(DatabaseAddress.Parse(database), TimeProvider.System, Path.GetRandomFileName);
+            ? EmbeddedStore.Open(Path.Combine(place!, "store"), clock, Path.GetRandomFileName)
+            : PostgresStore.Open(DatabaseAddress.Parse(database), clock, Path.GetRandomFileName);
         await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse("default"), null, policy ?? new(), Actor.User("ada"), default);
-        var built = ServerApp.Build(store, new() { Urls = ["http://127.0.0.1:0"], Clock = TimeProvider.System });
+        var built = ServerApp.Build(store, (options ?? (o => o))(new() { Urls = ["http://127.0.0.1:0"], Clock = clock }));
         await built.StartAsync();
         return new(store, built, place, await TokenAsync(store, "ada", [Scope.Push, Scope.Review, Scope.Publish]));
     }

@@ -11,7 +11,7 @@ using DocsGen.Core.Sync.Webhooks;
 using DocsGen.Server.Webhooks;
 using DocsGen.TestSupport;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using static DocsGen.Server.Tests.Wires;
 
@@ -47,7 +47,7 @@ public abstract class WebhookContract : IAsyncLifetime
             if (http.Response.StatusCode == 302) http.Response.Headers.Location = "/elsewhere";
             received.Enqueue(new(http.Request.Headers["webhook-id"]!, http.Request.Headers["webhook-timestamp"]!, http.Request.Headers["webhook-signature"]!, http.Request.Headers["webhook-event"]!, body));
         });
-        receiver.MapPost("/elsewhere", () => throw new InvalidOperationException("Redirects are not followed."));
+        receiver.MapPost("/elsewhere", _ => throw new InvalidOperationException("Redirects are not followed."));
         await receiver.StartAsync();
     }
 

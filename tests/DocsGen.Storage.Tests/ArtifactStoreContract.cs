@@ -1,5 +1,6 @@
 using System.Text;
 using DocsGen.Core.Artifacts;
+using DocsGen.TestSupport;
 
 namespace DocsGen.Storage.Tests;
 
@@ -130,12 +131,4 @@ public abstract class ArtifactStoreContract
         (await Artifacts.WriteAsync(New(path, text), null, default)).ShouldBeOfType<ArtifactWrite.Stored>().Artifact;
 
     private async Task<string> TextAsync(ContentHash hash) => Encoding.UTF8.GetString((await Blobs.ReadAsync(hash, default)).Span);
-}
-
-/// <summary>A clock that stands still until it is set.</summary>
-public sealed class SettableClock(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
 }

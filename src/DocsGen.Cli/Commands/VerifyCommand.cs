@@ -6,6 +6,7 @@ using DocsGen.Agents;
 using DocsGen.Cli.Commands.Sync;
 using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
+using DocsGen.Core.Access.UseCases;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Artifacts.Zip;
 using DocsGen.Core.Runs.Attestations;
@@ -48,16 +49,18 @@ internal sealed class VerifyCommand : DocsGenCommand
 
         if (parsed.GetValue(attestation) is not null || parsed.GetValue(keyFile) is not null) return await VerifyAttestedAsync(session, named, parsed, cancellationToken);
         if (named is not null) return RunId.TryParse(named, out var run) ? await VerifyStoreAsync(session, [run], [], cancellationToken) : await VerifyBundleAsync(session, session.Absolute(named), cancellationToken);
-        return await VerifyStoreAsync(session, [.. (await session.Store.Runs.ListAsync(cancellationToken)).Select(r => r.Id)], await session.Store.SpaceRecords.ListAsync(cancellationToken), cancellationToken);
+        return await VerifyStoreAsync(session, [.. (await session.Store.Runs.ListAsync(cancellationToken)).Select(r => r.Id)], await session.Store.SpaceRecords.ListAsync(cancellationToken), cancellationToken, withAccess: true);
     }
 
     private static async ValueTask<IReadOnlyList<SpaceName>> SpacesAsync(Session session, string slug, CancellationToken cancellationToken) =>
         [(await session.Store.SpaceRecords.ListAsync(cancellationToken)).FirstOrDefault(s => s.Slug == slug) ?? throw SyncOptions.NoSpace(slug)];
 
-    private static async Task<int> VerifyStoreAsync(Session session, IReadOnlyList<RunId> runs, IReadOnlyList<SpaceName> spaces, CancellationToken cancellationToken)
+    private static async Task<int> VerifyStoreAsync(Session session, IReadOnlyList<RunId> runs, IReadOnlyList<SpaceName> spaces, CancellationToken cancellationToken, bool withAccess = false)
     {
         var ofRuns = await VerifyRunsAsync(session, runs, cancellationToken);
         var ofSpaces = await VerifySpacesAsync(session, spaces, cancellationToken);
+        var access = withAccess ? await new VerifyAccess(session.Store.Access.Log).ExecuteAsync(cancellationToken) : new([], []);
+        if (access.Events.Count + access.Problems.Count > 0) PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"users and tokens  {access.Events.Count} events"), access.Problems);
         session.Print.Document("verification", json =>
         {
             json.WriteStartArray("runs");
@@ -66,8 +69,13 @@ internal sealed class VerifyCommand : DocsGenCommand
             json.WriteStartArray("spaces");
             foreach (var result in ofSpaces) Write(json, result);
             json.WriteEndArray();
+            if (!withAccess) return;
+            json.WriteStartObject("access");
+            json.WriteNumber("events", access.Events.Count);
+            Write(json, access.Problems);
+            json.WriteEndObject();
         });
-        return ofRuns.All(r => r.Problems.Count == 0) && ofSpaces.All(s => s.Problems.Count == 0) ? ExitCodes.Done : ExitCodes.GateFailed;
+        return access.Problems.Count == 0 && ofRuns.All(r => r.Problems.Count == 0) && ofSpaces.All(s => s.Problems.Count == 0) ? ExitCodes.Done : ExitCodes.GateFailed;
     }
 
     private static async Task<List<Verification>> VerifyRunsAsync(Session session, IReadOnlyList<RunId> runs, CancellationToken cancellationToken)

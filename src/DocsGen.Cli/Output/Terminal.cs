@@ -9,6 +9,9 @@ internal sealed record Terminal
     /// <summary>Raw standard output, for artifacts.</summary>
     public required Func<Stream> OpenOut { get; init; }
 
+    /// <summary>Standard input, for what a program or a person passes in, such as a password.</summary>
+    public Func<TextReader> OpenIn { get; init; } = () => TextReader.Null;
+
     public bool OutIsTerminal { get; init; }
     public bool ErrorIsTerminal { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record Terminal
         Out = Console.Out,
         Error = Console.Error,
         OpenOut = Console.OpenStandardOutput,
+        OpenIn = () => Console.In,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Columns = () => Console.WindowWidth > 0 ? Console.WindowWidth : 80,

@@ -28,8 +28,14 @@ public sealed record ApiToken
 
     public DateTimeOffset? RevokedUtc { get; init; }
 
-    public Rights Rights => new(Scopes.ToHashSet(), Spaces?.ToHashSet(StringComparer.Ordinal));
+    /// <summary>The user of that name, as they are now; null when nobody of that name is registered. Only known of a token that was found by its secret.</summary>
+    public User? Holder { get; init; }
+
+    /// <summary>What its scopes say; and of a registered user, never more than their roles say now.</summary>
+    public Rights Rights => Holder is { } user ? Own.Within(user.Rights) : Own;
+
+    private Rights Own => new(Scopes.ToHashSet(), Spaces?.ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Whether it opens anything at that time.</summary>
-    public bool IsGood(DateTimeOffset now) => RevokedUtc is null && (ExpiresUtc is not { } end || now < end);
+    public bool IsGood(DateTimeOffset now) => RevokedUtc is null && (ExpiresUtc is not { } end || now < end) && Holder is not { IsDisabled: true };
 }

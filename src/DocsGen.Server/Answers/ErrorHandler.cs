@@ -1,6 +1,8 @@
+using System.Globalization;
 using DocsGen.Contracts;
 using DocsGen.Server.Requests;
 using DocsGen.Storage;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace DocsGen.Server.Answers;
 
@@ -34,7 +36,7 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
                 StatusCodes.Status405MethodNotAllowed => ("METHOD_NOT_ALLOWED", $"{http.Request.Path} does not take {http.Request.Method}."),
                 var status => ("REFUSED", $"The request was refused ({status})."),
             };
-            await http.Response.WriteAsJsonAsync(new(message, code), SyncJson.Wire.ErrorAnswer);
+            await WriteAsync(http, new(message, code));
         }
     }
 
@@ -55,7 +57,16 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
         http.Response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
         if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "1";
-        await http.Response.WriteAsJsonAsync(answer, SyncJson.Wire.ErrorAnswer);
+        if (exception is RequestRefused { RetryAfter: { } seconds }) http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await WriteAsync(http, answer);
+    }
+
+    // The sync routes have a form of their own, which existing clients read; everything else answers problem details.
+    private static Task WriteAsync(HttpContext http, ErrorAnswer answer)
+    {
+        if (SyncRoutes.Prefixes.Any(p => http.Request.Path.StartsWithSegments(p, StringComparison.Ordinal))) return http.Response.WriteAsJsonAsync(answer, SyncJson.Wire.ErrorAnswer);
+        var status = http.Response.StatusCode;
+        return http.Response.WriteAsJsonAsync(new("about:blank", ReasonPhrases.GetReasonPhrase(status), status, answer.Error, answer.Code), AccessJson.Wire.ProblemAnswer, ProblemAnswer.MediaType);
     }
 
     // Neither path nor body: both may hold what is nobody's business.

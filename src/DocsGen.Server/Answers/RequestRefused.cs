@@ -10,5 +10,8 @@ internal sealed class RequestRefused(int status, string code, string message, st
     /// <summary>The file that it is about, where it is about one.</summary>
     public string? FileId { get; } = fileId;
 
+    /// <summary>After how many seconds it may be tried again; null where that does not matter.</summary>
+    public int? RetryAfter { get; init; }
+
     public static RequestRefused Bad(string message) => new(StatusCodes.Status400BadRequest, "BAD_REQUEST", message);
 }

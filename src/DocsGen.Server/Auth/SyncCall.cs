@@ -1,5 +1,4 @@
 using DocsGen.Contracts;
-using DocsGen.Core.Access.UseCases;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
@@ -11,15 +10,13 @@ namespace DocsGen.Server.Auth;
 /// <summary>One request of a sync route: who calls, in which space, with which rights.</summary>
 internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, Space Space)
 {
-    private const string Scheme = "Bearer ";
-
     public CancellationToken Aborted => Http.RequestAborted;
 
     /// <summary>Contents that the caller may name by their hashes.</summary>
     public IUploadStore Uploads => Http.RequestServices.GetRequiredService<IStore>().Uploads;
 
     /// <summary>Authenticates the caller and finds the space.</summary>
-    /// <exception cref="RequestRefused">401 without a good token, 404 and 403 by the space.</exception>
+    /// <exception cref="RequestRefused">401 without a good token or session, 404 and 403 by the space.</exception>
     public static async ValueTask<SyncCall> OpenAsync(HttpContext http)
     {
         var (ports, actor) = await AuthenticateAsync(http);
@@ -34,12 +31,8 @@ internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, 
     /// <summary>Authenticates the caller, for what lies outside of any space.</summary>
     public static async ValueTask<(SyncPorts Ports, Actor Actor)> AuthenticateAsync(HttpContext http)
     {
-        var store = http.RequestServices.GetRequiredService<IStore>();
-        var header = http.Request.Headers.Authorization;
-        if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Unauthorized("This needs a token: send 'Authorization: Bearer TOKEN'. 'docsgen token create' makes one.");
-        return await new AuthenticateToken(store.Tokens, http.RequestServices.GetRequiredService<TimeProvider>()).ExecuteAsync(value[Scheme.Length..].Trim(), http.RequestAborted) is { } token
-            ? (store.Sync with { Rights = token.Rights }, token.Actor)
-            : throw Unauthorized("The token is not good: it is unknown, expired or revoked.");
+        var caller = await Caller.RequireAsync(http);
+        return (http.RequestServices.GetRequiredService<IStore>().Sync with { Rights = caller.Rights }, caller.Actor);
     }
 
     /// <summary>The value of an answer.</summary>
@@ -61,6 +54,4 @@ internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, 
             _ => throw RequestRefused.Bad($"The headers {SyncRoutes.SpaceHeader} and {SyncRoutes.OwnSpaceHeader} name more than one space."),
         };
     }
-
-    private static RequestRefused Unauthorized(string message) => new(StatusCodes.Status401Unauthorized, "UNAUTHORIZED", message);
 }

@@ -36,4 +36,10 @@ internal sealed record BlobsForm(IReadOnlyList<string>? Ask = null, IReadOnlyLis
 
 internal sealed record BlobForm(string Sha256, string? Content = null, string? Base64 = null);
 
+internal sealed record SignInForm(string? User = null, string? Password = null, string? Link = null);
+
+internal sealed record LoginForm(string User, string Password, string? Name = null, IReadOnlyList<string>? Scopes = null, IReadOnlyList<string>? Spaces = null, string? Expires = null);
+
+internal sealed record TokenForm(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Spaces = null, string? Expires = null);
+
 internal sealed record SpaceForm(string? Slug = null, string? Name = null, JsonElement? Policy = null, bool? RaiseEpoch = null);

@@ -32,6 +32,12 @@ internal sealed record RouteFacts
     /// <summary>Statuses beyond those of every route.</summary>
     public IReadOnlyList<int> Statuses { get; init; } = [];
 
+    /// <summary>Statuses that are told as problem details (RFC 9457), outside of the sync routes.</summary>
+    public IReadOnlyList<int> Problems { get; init; } = [];
+
+    /// <summary>The status of a good answer.</summary>
+    public int Good { get; init; } = StatusCodes.Status200OK;
+
     /// <summary>What may follow in the address.</summary>
     public IReadOnlyList<(string Name, string About)> Query { get; init; } = [];
 }
@@ -45,7 +51,8 @@ internal static class RouteDescriptions
     /// <summary>Puts a route into the reference.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, RouteFacts facts)
     {
-        route.WithMetadata(facts).WithTags(facts.Tag).WithSummary(facts.Summary).Produces(StatusCodes.Status200OK, facts.Answer, facts.AnswerType);
+        route.WithMetadata(facts).WithTags(facts.Tag).WithSummary(facts.Summary).Produces(facts.Good, facts.Answer, facts.AnswerType);
+        foreach (var status in facts.Problems) route.Produces<ProblemAnswer>(status, ProblemAnswer.MediaType);
         var refusals = facts.Scope is null ? facts.Statuses : OfEveryRoute.Concat(facts.Request is null && !facts.TakesBytes ? [] : OfKeptAnswers).Concat(facts.Statuses);
         foreach (var status in refusals.Distinct().Order())
         {

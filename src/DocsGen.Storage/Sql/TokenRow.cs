@@ -8,7 +8,7 @@ namespace DocsGen.Storage.Sql;
 internal sealed record TokenRow(
     long Id, string Name, string Actor, string Scopes, string? Spaces, string CreatedBy, string CreatedUtc, string? ExpiresUtc, string? RevokedUtc)
 {
-    public const string Columns = "id, name, actor, scopes, spaces, created_by AS CreatedBy, created_utc AS CreatedUtc, expires_utc AS ExpiresUtc, revoked_utc AS RevokedUtc";
+    public const string Columns = "t.id AS Id, t.name AS Name, t.actor AS Actor, t.scopes AS Scopes, t.spaces AS Spaces, t.created_by AS CreatedBy, t.created_utc AS CreatedUtc, t.expires_utc AS ExpiresUtc, t.revoked_utc AS RevokedUtc";
 
     public const string Insert =
         """
@@ -29,6 +29,9 @@ internal sealed record TokenRow(
         createdUtc = Times.Format(token.CreatedUtc),
         expiresUtc = token.ExpiresUtc is { } utc ? Times.Format(utc) : null,
     };
+
+    /// <summary>The token with the user who holds it.</summary>
+    public static ApiToken ToToken(TokenRow row, UserRow? holder) => row.ToToken() with { Holder = holder?.ToUser() };
 
     public ApiToken ToToken() => new()
     {

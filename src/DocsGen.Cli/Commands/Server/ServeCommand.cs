@@ -13,11 +13,18 @@ internal sealed class ServeCommand : DocsGenCommand
     private readonly Option<string[]> urls = new("--urls") { Description = $"Where to listen (default: {DefaultUrl}); port 0 takes a free one", HelpName = "URL", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> maxBody = new("--max-body") { Description = "Most megabytes of one request", HelpName = "MB", DefaultValueFactory = _ => 10 };
 
+    private readonly Option<int> rate = new("--rate-limit") { Description = "Most requests a second of one caller, twice that at once; 0 for no limit", HelpName = "N", DefaultValueFactory = _ => 200 };
+    private readonly Option<string?> proxyHeader = new("--proxy-user-header") { Description = "Header in which a reverse proxy names the user; goes with --trusted-proxy", HelpName = "HEADER" };
+    private readonly Option<string[]> proxies = new("--trusted-proxy") { Description = "Address or network of that proxy, such as 10.0.0.5 or 10.0.0.0/24; several with commas", HelpName = "ADDRESS" };
+
     public ServeCommand(Terminal terminal)
         : base("serve", "Serve the spaces of the store over HTTP", terminal)
     {
         Options.Add(urls);
         Options.Add(maxBody);
+        Options.Add(rate);
+        Options.Add(proxyHeader);
+        Options.Add(proxies);
     }
 
     /// <summary>A server finishes what it has begun.</summary>
@@ -26,15 +33,16 @@ internal sealed class ServeCommand : DocsGenCommand
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var listen = parsed.GetValue(urls) is { Length: > 0 } given ? given : [DefaultUrl];
-        var megabytes = parsed.GetValue(maxBody);
-        if (megabytes is < 1 or > 1024) throw CliError.Usage("usage", $"--max-body is {megabytes}; it should lie between 1 and 1024.");
         foreach (var url in listen) RequireUrl(url);
+        var options = OptionsOf(session, parsed, listen);
         var store = session.OpenOrMakeStore();
         var now = session.Terminal.Clock.GetUtcNow();
+        var users = await store.Access.Users.ListAsync(cancellationToken);
         var hasTokens = (await store.Tokens.ListAsync(cancellationToken)).Any(t => t.IsGood(now));
-        if (!hasTokens) RequireLoopback(listen);
+        if (!hasTokens && users.All(u => u.IsDisabled)) RequireLoopback(listen);
         await ServerApp.MakeDefaultSpaceAsync(store, session.Actor, cancellationToken);
-        await using var app = ServerApp.Build(store, new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock });
+        var link = listen.All(u => IsLoopback(new Uri(u).Host)) ? await FirstLink.MakeAsync(session, store, users, hasTokens, cancellationToken) : null;
+        await using var app = ServerApp.Build(store, options);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -44,7 +52,7 @@ internal sealed class ServeCommand : DocsGenCommand
             throw new CliError("server.address", $"{string.Join(", ", listen)} cannot be listened on: {exception.Message}", ExitCodes.Usage);
         }
 
-        Tell(session, app.Urls, hasTokens);
+        Tell(session, app.Urls, link);
         await session.Terminal.Out.FlushAsync(cancellationToken);
         try
         {
@@ -60,16 +68,34 @@ internal sealed class ServeCommand : DocsGenCommand
         return ExitCodes.Done;
     }
 
-    private static void Tell(Session session, ICollection<string> addresses, bool hasTokens)
+    private ServerOptions OptionsOf(Session session, ParseResult parsed, string[] listen)
+    {
+        var (megabytes, perSecond) = (parsed.GetValue(maxBody), parsed.GetValue(rate));
+        if (megabytes is < 1 or > 1024) throw CliError.Usage("usage", $"--max-body is {megabytes}; it should lie between 1 and 1024.");
+        if (perSecond is < 0 or > 1_000_000) throw CliError.Usage("usage", $"--rate-limit is {perSecond}; it should lie between 0 and 1000000.");
+        var trusted = (parsed.GetValue(proxies) ?? []).SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(NetworkOf).ToList();
+        var header = parsed.GetValue(proxyHeader);
+        // A header that anybody may send, or a proxy that says nothing, is a mistake.
+        if (header is not null && trusted.Count == 0) throw CliError.Usage("usage", "--proxy-user-header goes with --trusted-proxy.");
+        return new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock, RateLimit = perSecond, ProxyUserHeader = header, TrustedProxies = trusted };
+    }
+
+    private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+        : throw CliError.Usage("usage", $"--trusted-proxy is '{text}'; give an address such as 10.0.0.5, or a network such as 10.0.0.0/24.");
+
+    private static void Tell(Session session, ICollection<string> addresses, string? link)
     {
         foreach (var address in addresses) session.Print.Line($"Serving {session.Place} at {session.Print.Bold(address)}");
-        if (!hasTokens) session.Print.Line($"Nobody holds a token yet. Make one with '{session.Next.Named("token create --name NAME --scope push,review,publish")}'.");
+        var signIn = link is null ? null : Access.UserText.Link(addresses.First(), link);
+        if (signIn is not null) session.Print.Line($"Sign in, once, within {(int)Core.Access.UseCases.CreateSignInLink.UsualLifetime.TotalMinutes} minutes: {session.Print.Bold(signIn)}");
         session.Print.Line("Ctrl-C stops it.");
         session.Print.Document("server", json =>
         {
             json.WriteStartArray("urls");
             foreach (var address in addresses) json.WriteStringValue(address);
             json.WriteEndArray();
+            if (signIn is not null) json.WriteString("signIn", signIn);
         });
     }
 
@@ -78,11 +104,11 @@ internal sealed class ServeCommand : DocsGenCommand
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/") throw CliError.Usage("usage", $"--urls is '{url}'; give an address such as {DefaultUrl}.");
     }
 
-    // What others can reach is not for everybody: somebody must hold a token that opens something.
+    // What others can reach is not for everybody: somebody must hold a token that opens something, or be registered.
     private static void RequireLoopback(string[] listen)
     {
         if (listen.FirstOrDefault(u => !IsLoopback(new Uri(u).Host)) is not { } open) return;
-        throw new CliError("server.no_users", $"{open} can be reached by others, and nobody holds a token yet. Make one first with 'docsgen token create', or listen on 127.0.0.1.", ExitCodes.NotAllowed);
+        throw new CliError("server.no_users", $"{open} can be reached by others, and nobody holds a token yet or is registered. Make a token first with 'docsgen token create', or a user with 'docsgen user add', or listen on 127.0.0.1.", ExitCodes.NotAllowed);
     }
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using DocsGen.Core.Artifacts;
 
 namespace DocsGen.Core.Access.UseCases;
@@ -10,9 +9,7 @@ namespace DocsGen.Core.Access.UseCases;
 public sealed class CreateToken(ITokenStore tokens, Action<Span<byte>> random, TimeProvider clock)
 {
     /// <summary>What every token begins with, so that a leaked one is known for what it is.</summary>
-    public const string Prefix = "dgt_";
-
-    private const int SecretBytes = 32;
+    public const string Prefix = Secrets.Token;
 
     /// <summary>Makes it; null when a token of this name is in use.</summary>
     /// <param name="name">What people call it.</param>
@@ -28,9 +25,7 @@ public sealed class CreateToken(ITokenStore tokens, Action<Span<byte>> random, T
     {
         if (name.Length is 0 or > 100 || name.Any(char.IsControl)) throw new FormatException("A token has a name of 1 to 100 characters, without control characters.");
         if (scopes.Count == 0) throw new FormatException("A token has at least one scope.");
-        var bytes = new byte[SecretBytes];
-        random(bytes);
-        var secret = Prefix + Base64Url.EncodeToString(bytes);
+        var secret = Secrets.New(Prefix, random);
         var now = clock.GetUtcNow();
         var token = new ApiToken
         {

@@ -5,27 +5,26 @@ using DocsGen.Core.Artifacts;
 namespace DocsGen.Storage.Sql.Postgres;
 
 /// <summary>Tokens in PostgreSQL.</summary>
-internal sealed class PostgresTokens(PostgresDatabase database, TimeProvider clock) : ITokenStore
+internal sealed class PostgresTokens(PostgresDatabase database, PostgresAccessLog log) : ITokenStore
 {
-    // After a lost answer the name is taken by ourselves: whoever holds that very secret made it.
-    public ValueTask<ApiToken?> AddAsync(ApiToken token, ContentHash secret, CancellationToken cancellationToken) => database.WriteAsync(
-        async t => await t.ScalarAsync<long?>(TokenRow.Insert, TokenRow.Values(token, secret)) is { } id ? token with { Id = id }
-            : t.Again ? (await t.FirstAsync<TokenRow>($"SELECT {TokenRow.Columns} FROM tokens WHERE secret = @secret", new { secret = secret.Value }))?.ToToken()
-            : null,
+    public ValueTask<ApiToken?> AddAsync(ApiToken token, ContentHash secret, CancellationToken cancellationToken) => log.ChangeAsync<ApiToken?>(
+        async (t, _) => await t.ScalarAsync<long?>(TokenRow.Insert, TokenRow.Values(token, secret)) is { } id ? (token with { Id = id }, AccessEvent.TokenCreated(token), token.CreatedBy) : (null, null, null),
         cancellationToken);
 
     public ValueTask<ApiToken?> FindAsync(ContentHash secret, CancellationToken cancellationToken) => database.ReadAsync(
-        async c => (await c.QuerySingleOrDefaultAsync<TokenRow>(new CommandDefinition(
-            $"SELECT {TokenRow.Columns} FROM tokens WHERE secret = @secret", new { secret = secret.Value }, cancellationToken: cancellationToken)))?.ToToken(),
+        async c => (await c.QueryAsync<TokenRow, UserRow?, ApiToken>(
+            new CommandDefinition(
+                $"""SELECT {TokenRow.Columns}, {UserRow.Columns} FROM tokens t LEFT JOIN users u ON t.actor = 'user:' || substr(t.actor, 6) AND u.name = substr(t.actor, 6) COLLATE "C" WHERE t.secret = @secret""",
+                new { secret = secret.Value },
+                cancellationToken: cancellationToken),
+            TokenRow.ToToken)).FirstOrDefault(),
         cancellationToken);
 
     public ValueTask<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ApiToken>>(
-        async c => [.. (await c.QueryAsync<TokenRow>(new CommandDefinition($"SELECT {TokenRow.Columns} FROM tokens ORDER BY id", cancellationToken: cancellationToken))).Select(r => r.ToToken())],
+        async c => [.. (await c.QueryAsync<TokenRow>(new CommandDefinition($"SELECT {TokenRow.Columns} FROM tokens t ORDER BY t.id", cancellationToken: cancellationToken))).Select(r => r.ToToken())],
         cancellationToken);
 
-    // A revocation whose answer was lost, done again, finds nothing in use: revoked it is all the same.
-    public ValueTask<bool> RevokeAsync(string name, Actor by, CancellationToken cancellationToken) => database.WriteAsync(
-        async t => await t.ExecuteAsync(TokenRow.Revoke, new { name, by = by.ToString(), now = Times.Format(clock.GetUtcNow()) }) == 1
-            || (t.Again && await t.ScalarAsync<long>("SELECT count(*) FROM tokens WHERE name = @name", new { name }) > 0),
+    public ValueTask<bool> RevokeAsync(string name, Actor by, CancellationToken cancellationToken) => log.ChangeAsync<bool>(
+        async (t, now) => await t.ExecuteAsync(TokenRow.Revoke, new { name, by = by.ToString(), now = Times.Format(now) }) == 1 ? (true, AccessEvent.TokenRevoked(name, by), by) : (false, null, null),
         cancellationToken);
 }

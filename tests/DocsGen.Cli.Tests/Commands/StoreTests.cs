@@ -87,6 +87,6 @@ public sealed class StoreTests : IDisposable
         var answer = (await cli.RunAsync("run", "list", "--json")).ShouldExit(7);
         var error = answer.ShouldBeDocument("error").GetProperty("error");
         error.GetProperty("code").GetString().ShouldBe("store.too_new");
-        error.GetProperty("message").GetString().ShouldBe("the store has schema 5; this version of DocsGen knows up to 4. Use the newer version.");
+        error.GetProperty("message").GetString().ShouldBe("the store has schema 7; this version of DocsGen knows up to 6. Use the newer version.");
     }
 }

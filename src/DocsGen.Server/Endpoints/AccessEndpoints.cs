@@ -22,17 +22,17 @@ internal static class AccessEndpoints
         app.MapPost(AccessRoutes.Session, (Delegate)SignInAsync)
             .Describe(new() { Tag = Tag, Summary = "Signs a browser in, by password or by a link.", Request = typeof(SignInForm), Example = """{"user":"ada","password":"not hers"}""", Answer = typeof(SessionAnswer), Problems = [400, 401, 403, 413, 415, 429] });
         app.MapGet(AccessRoutes.Session, (Delegate)WhoAsync)
-            .Describe(new() { Tag = Tag, Summary = "Who is signed in, and what they may do.", Answer = typeof(SessionAnswer), Problems = [400, 401, 403] });
+            .Describe(new() { Tag = Tag, Summary = "Who is signed in, and what they may do.", Scope = RouteFacts.Anybody, Answer = typeof(SessionAnswer), Problems = [400, 401, 403] });
         app.MapDelete(AccessRoutes.Session, (Delegate)SignOutAsync)
-            .Describe(new() { Tag = Tag, Summary = "Signs out.", Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403] });
+            .Describe(new() { Tag = Tag, Summary = "Signs out.", Scope = RouteFacts.Anybody, Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403] });
         app.MapPost(AccessRoutes.Login, (Delegate)LoginAsync)
             .Describe(new() { Tag = Tag, Summary = "Makes a token for whoever knows name and password.", Request = typeof(LoginForm), Example = """{"user":"ada","password":"not hers","name":"laptop","scopes":["push"]}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415, 429] });
         app.MapPost(AccessRoutes.Tokens, (Delegate)MakeTokenAsync)
-            .Describe(new() { Tag = Tag, Summary = "Makes a token, with no more than the caller may do.", Request = typeof(TokenForm), Example = """{"name":"ci","scopes":["push"],"expires":"30d"}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415] });
+            .Describe(new() { Tag = Tag, Summary = "Makes a token, with no more than the caller may do.", Scope = RouteFacts.Anybody, Request = typeof(TokenForm), Example = """{"name":"ci","scopes":["push"],"expires":"30d"}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415] });
         app.MapGet(AccessRoutes.Tokens, (Delegate)TokensAsync)
-            .Describe(new() { Tag = Tag, Summary = "The caller's tokens; an administrator's answer has all.", Answer = typeof(TokensAnswer), Problems = [400, 401, 403] });
+            .Describe(new() { Tag = Tag, Summary = "The caller's tokens; an administrator's answer has all.", Scope = RouteFacts.Anybody, Answer = typeof(TokensAnswer), Problems = [400, 401, 403] });
         app.MapDelete(AccessRoutes.Tokens + "/{name}", RevokeAsync)
-            .Describe(new() { Tag = Tag, Summary = "Revokes a token.", Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403, 404] });
+            .Describe(new() { Tag = Tag, Summary = "Revokes a token.", Scope = RouteFacts.Anybody, Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403, 404] });
         app.MapGet(AccessRoutes.SignIn, (Delegate)SignInPage.ShowAsync).ExcludeFromDescription();
         app.MapPost(AccessRoutes.SignIn, (Delegate)SignInPage.TakeAsync).ExcludeFromDescription();
     }

@@ -58,11 +58,11 @@ internal static class ChangesetMap
         changesets.MapGet("/{id}/comments", CommentEndpoints.ListAsync).WithTag()
             .Describe(Read("What was said of it, oldest first.", typeof(CommentsAnswer)) with { Tag = "Comments" });
         changesets.MapPost("/{id}/comments", CommentEndpoints.AddAsync).WithMetadata(new KeepsAnswers())
-            .Describe(Write("Says something of it, of a file or of lines.", "review", typeof(CommentRequest), """{"text":"Why?"}""", typeof(CommentsAnswer)) with { Tag = "Comments" });
+            .Describe(Write("Says something of it, of a file or of lines.", "review|push", typeof(CommentRequest), """{"text":"Why?"}""", typeof(CommentsAnswer)) with { Tag = "Comments" });
         changesets.MapPost("/{id}/comments/{comment}/resolve", CommentEndpoints.ResolveAsync).WithMetadata(new KeepsAnswers())
-            .Describe(Write("Settles the thread of a comment.", "review", null, null, typeof(CommentsAnswer)) with { Tag = "Comments" });
+            .Describe(Write("Settles the thread of a comment.", "review|push", null, null, typeof(CommentsAnswer)) with { Tag = "Comments" });
         changesets.MapPost("/{id}/comments/{comment}/reopen", CommentEndpoints.ReopenAsync).WithMetadata(new KeepsAnswers())
-            .Describe(Write("Opens the thread of a comment again.", "review", null, null, typeof(CommentsAnswer)) with { Tag = "Comments" });
+            .Describe(Write("Opens the thread of a comment again.", "review|push", null, null, typeof(CommentsAnswer)) with { Tag = "Comments" });
     }
 
     private static RouteFacts Read(string summary, Type answer) => new() { Tag = "Changesets", Summary = summary, Scope = "read", Answer = answer, Statuses = [304] };

@@ -25,6 +25,9 @@ internal static class ReferenceDocument
         ["comment"] = "1",
         ["slug"] = SyncRoutes.DefaultSpace,
         ["version"] = "1",
+        ["webhook"] = "1",
+        ["delivery"] = "1",
+        ["name"] = "nobody",
         ["sha256"] = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
     };
 

@@ -11,7 +11,10 @@ internal sealed record RouteFacts
     /// <summary>One sentence.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The scope that it takes; null where it takes no token.</summary>
+    /// <summary>Any caller who is known, whatever they may do.</summary>
+    public const string Anybody = "anybody";
+
+    /// <summary>The scope that it takes, or several with a bar of which one is enough; null where it takes no token.</summary>
     public string? Scope { get; init; }
 
     /// <summary>The form of its body; null where it takes none.</summary>
@@ -53,11 +56,11 @@ internal static class RouteDescriptions
     {
         route.WithMetadata(facts).WithTags(facts.Tag).WithSummary(facts.Summary).Produces(facts.Good, facts.Answer, facts.AnswerType);
         foreach (var status in facts.Problems) route.Produces<ProblemAnswer>(status, ProblemAnswer.MediaType);
-        var refusals = facts.Scope is null ? facts.Statuses : OfEveryRoute.Concat(facts.Request is null && !facts.TakesBytes ? [] : OfKeptAnswers).Concat(facts.Statuses);
+        var refusals = facts.Scope is null || facts.Problems.Count > 0 ? facts.Statuses : OfEveryRoute.Concat(facts.Request is null && !facts.TakesBytes ? [] : OfKeptAnswers).Concat(facts.Statuses);
         foreach (var status in refusals.Distinct().Order())
         {
             if (status == StatusCodes.Status304NotModified) route.Produces(status);
-            else if (facts.Scope is null) route.Produces(status, contentType: facts.AnswerType);
+            else if (facts.Scope is null || facts.Problems.Count > 0) route.Produces(status, contentType: facts.AnswerType);
             else route.Produces<ErrorAnswer>(status, "application/json");
         }
 

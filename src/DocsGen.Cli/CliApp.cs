@@ -51,6 +51,7 @@ internal static class CliApp
             Documents(terminal),
             new ServeCommand(terminal),
             Group("token", "API tokens of the server", new TokenCreateCommand(terminal), new TokenListCommand(terminal), new TokenRevokeCommand(terminal)),
+            Group("webhook", "Addresses that are told of events", new WebhookAddCommand(terminal), new WebhookListCommand(terminal), new WebhookRemoveCommand(terminal), new WebhookDeliveriesCommand(terminal)),
             Users(terminal),
             new LoginCommand(terminal),
             new LogoutCommand(terminal),
@@ -115,6 +116,7 @@ internal static class CliApp
         new SpaceCreateCommand(terminal),
         new SpaceListCommand(terminal),
         new SpacePolicyCommand(terminal),
+        new SpaceEventsCommand(terminal),
         new SpaceRaiseEpochCommand(terminal));
 
     private static Command Changesets(Terminal terminal) => Group(

@@ -22,6 +22,7 @@ internal sealed class CliError(string code, string message, int exitCode) : Exce
         StoreBusyException e => new("store.busy", Sentence(e), ExitCodes.Unreachable),
         StoreTooNewException e => new("store.too_new", Sentence(e), ExitCodes.Unreachable),
         StoreFailedException e => new("store.failed", Sentence(e), ExitCodes.Unreachable),
+        ServerException { Status: System.Net.HttpStatusCode.Unauthorized } e => new(e.Code, $"{e.Message} Sign in with 'docsgen login', or give a token in {ServerPlace.TokenVariable}.", ExitCodes.NotAllowed),
         ServerException e => new(e.Code, e.Message, e.IsNotAllowed ? ExitCodes.NotAllowed : e.Status is null || (int)e.Status >= 500 || e.Status == System.Net.HttpStatusCode.TooManyRequests ? ExitCodes.Unreachable : ExitCodes.Usage),
         ZipRefusedException e => Usage("zip.refused", Sentence(e)),
         FormatException e => Usage("usage", e.Message),

@@ -22,8 +22,12 @@ internal static class ServerPlace
         return store is null && settings.Find("server") is { } setting ? Parse($"server ({setting.Origin})", setting.Value) : null;
     }
 
+    /// <summary>The server that the flag names.</summary>
+    /// <exception cref="CliError">It names none.</exception>
+    public static Uri Require(ParseResult parsed) => parsed.GetValue(GlobalOptions.Server) is { } given ? Parse("--server", given) : throw CliError.Usage("usage", "Say which server: --server URL.");
+
     public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri is { Query: "", Fragment: "", UserInfo: "" };
 
     private static Uri Parse(string name, string text) =>
-        IsAddress(text) ? new(text.TrimEnd('/')) : throw CliError.Usage("usage", $"{name} is '{text}'; give an address such as https://docs.example.com.");
+        IsAddress(text) ? new(text.TrimEnd('/')) : throw CliError.Usage("usage", $"{name} is '{text}'; give an address such as https://docs.example.org.");
 }

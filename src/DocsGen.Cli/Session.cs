@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DocsGen.Cli.Output;
 using DocsGen.Cli.Settings;
 using DocsGen.Client;
@@ -15,6 +16,8 @@ namespace DocsGen.Cli;
 /// <summary>What one command works with: its settings, its printer, and the store, opened when first needed.</summary>
 internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJson) : IDisposable
 {
+    private const int EventsAtOnce = 500;
+
     private StorePlace? place;
     private IStore? store;
     private ServerConnection? server;
@@ -73,6 +76,24 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
     /// <summary>The same as <see cref="Sync"/>; a store is made where there is none.</summary>
     public SyncCalls OpenOrMakeSync() => sync ??= CallsOnServer() ?? CallsOn(OpenOrMakeStore());
 
+    /// <summary>Events of a space after a number, each with its body, and then what comes; without end.</summary>
+    public async IAsyncEnumerable<(long Seq, string Body)> EventsAsync(Space space, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (server is not null)
+        {
+            await foreach (var told in new ServerEvents(server, Terminal.Clock).FollowAsync(space.Slug, after, cancellationToken)) yield return (told.Seq, told.Body);
+        }
+
+        using var changes = Store.Changes.Subscribe();
+        while (true)
+        {
+            var events = await Store.Sync.Spaces.EventsAsync(space.Id, after, EventsAtOnce, cancellationToken);
+            foreach (var happened in events) yield return (after = happened.Seq, happened.Body);
+            // Other processes write too, of which an embedded store does not hear.
+            if (events.Count == 0) await changes.WaitAsync(TimeSpan.FromMilliseconds(300), cancellationToken);
+        }
+    }
+
     /// <summary>From here on the command is about this space.</summary>
     public Space Enter(Space space)
     {
@@ -115,7 +136,8 @@ internal sealed class Session(Terminal terminal, ParseResult parsed, bool wantsJ
     private SyncCalls? CallsOnServer()
     {
         if (ServerPlace.Find(parsed, Settings) is not { } address) return null;
-        server = new(address, Terminal.Environment.GetValueOrDefault(ServerPlace.TokenVariable), Terminal.NewId, Terminal.Clock);
+        var token = Terminal.Environment.GetValueOrDefault(ServerPlace.TokenVariable) is { Length: > 0 } given ? given : new Credentials(Terminal).Find(address);
+        server = new(address, token, Terminal.NewId, Terminal.Clock);
         return SyncCalls.Of(new ServerCalls(server));
     }
 

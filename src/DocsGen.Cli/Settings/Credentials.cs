@@ -36,12 +36,6 @@ internal sealed class Credentials(Terminal terminal)
         return true;
     }
 
-    /// <summary>An address of a server as people give it.</summary>
-    /// <exception cref="CliError">It is none.</exception>
-    public static Uri ServerOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
-        ? uri
-        : throw CliError.Usage("usage", $"--server is '{text}'; give an address such as https://docs.example.org.");
-
     private static string KeyOf(Uri server) => server.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     private string PathOf()

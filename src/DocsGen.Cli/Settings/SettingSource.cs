@@ -16,7 +16,7 @@ internal sealed record SettingKey(string Name, string? Default, string Descripti
     [
         new("store", null, "folder of the store; else .docsgen, found by walking up", "a folder", NotBlank),
         new("database", null, "PostgreSQL database in place of a folder", "an address such as postgres://user@host:5432/docsgen", DatabaseAddress.IsAddress, IsSecret: true),
-        new("server", null, "server in place of a store, for spaces, changesets and documents", "an address such as https://docs.example.com", ServerPlace.IsAddress),
+        new("server", null, "server in place of a store, for spaces, changesets and documents", "an address such as https://docs.example.org", ServerPlace.IsAddress),
         new("user", null, "who acts; else the name of the signed-in user", "a name", NotBlank),
         new("profile", "full", "which files of the formula", "the name of a profile", NotBlank),
         OneOf("strictness", "strict", "strict or lenient", "strict", "lenient"),

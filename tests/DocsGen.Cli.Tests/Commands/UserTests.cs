@@ -23,7 +23,7 @@ public sealed class UserTests : IDisposable
         var user = (await cli.RunAsync("user", "list", "--json")).ShouldExit(0).ShouldBeDocument("users").GetProperty("users")[0];
         (user.GetProperty("name").GetString(), user.GetProperty("hasPassword").GetBoolean(), user.GetProperty("state").GetString()).ShouldBe(("ben", true, "enabled"));
         user.ToString().ShouldNotContain("pbkdf2");
-        var link = (await cli.RunAsync("user", "link", "ben", "--server", "https://docs.example.org/", "--json")).ShouldExit(0).ShouldBeDocument("link");
+        var link = (await cli.RunAsync("user", "link", "ben", "--url", "https://docs.example.org/", "--json")).ShouldExit(0).ShouldBeDocument("link");
         link.GetProperty("link").GetString()!.ShouldMatch(@"^https://docs\.example\.org/signin\?link=dgl_[A-Za-z0-9_-]{43}$");
         link.GetProperty("expiresUtc").GetString().ShouldBe("2026-01-02T03:19:05.000Z");
     }

@@ -11,7 +11,6 @@ namespace DocsGen.Cli.Commands.Access;
 /// <summary><c>docsgen login --server URL</c>: gets a token with a name and a password, or takes one, and keeps it.</summary>
 internal sealed class LoginCommand : DocsGenCommand
 {
-    private readonly Option<string> server = AccessClient.ServerOption();
     private readonly Option<string?> user = new("--user") { Description = "Your name there; goes with --password-stdin", HelpName = "NAME" };
     private readonly Option<bool> password = UserText.PasswordOption();
     private readonly Option<bool> token = new("--token-stdin") { Description = "Read a token from standard input, one line" };
@@ -22,12 +21,12 @@ internal sealed class LoginCommand : DocsGenCommand
     public LoginCommand(Terminal terminal)
         : base("login", "Sign in to a server, and keep a token for it", terminal)
     {
-        foreach (var option in new Option[] { server, user, password, token, name, scopes, expires }) Options.Add(option);
+        foreach (var option in new Option[] { user, password, token, name, scopes, expires }) Options.Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var address = Credentials.ServerOf(parsed.GetValue(server)!);
+        var address = ServerPlace.Require(parsed);
         var byPassword = parsed.GetValue(user) is not null && parsed.GetValue(password);
         if (byPassword == parsed.GetValue(token)) throw CliError.Usage("usage", "Give --user NAME and --password-stdin, or --token-stdin.");
         var credentials = new Credentials(session.Terminal);
@@ -71,16 +70,11 @@ internal sealed class LoginCommand : DocsGenCommand
 }
 
 /// <summary><c>docsgen logout --server URL</c>: forgets the token, and revokes it where the server can be reached.</summary>
-internal sealed class LogoutCommand : DocsGenCommand
+internal sealed class LogoutCommand(Terminal terminal) : DocsGenCommand("logout", "Forget the token of a server, and revoke it there", terminal)
 {
-    private readonly Option<string> server = AccessClient.ServerOption();
-
-    public LogoutCommand(Terminal terminal)
-        : base("logout", "Forget the token of a server, and revoke it there", terminal) => Options.Add(server);
-
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var address = Credentials.ServerOf(parsed.GetValue(server)!);
+        var address = ServerPlace.Require(parsed);
         var credentials = new Credentials(session.Terminal);
         if (credentials.Find(address) is not { } token || credentials.FindName(address) is not { } name) throw CliError.Usage("credentials.none", $"There is no token for {address}.");
         var revoked = true;
@@ -110,8 +104,6 @@ internal sealed class LogoutCommand : DocsGenCommand
 internal sealed class AccessClient(Uri server) : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
-
-    public static Option<string> ServerOption() => new("--server") { Description = "Address of the server", HelpName = "URL", Required = true };
 
     /// <summary>Sends, and answers the body; undefined when there is none.</summary>
     /// <exception cref="CliError">It was refused, or the server cannot be reached.</exception>

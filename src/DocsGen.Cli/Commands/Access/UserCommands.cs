@@ -142,7 +142,7 @@ internal sealed class UserPasswordCommand : DocsGenCommand
 internal sealed class UserLinkCommand : DocsGenCommand
 {
     private readonly Argument<string> name = UserText.NameArgument();
-    private readonly Option<string?> server = new("--server") { Description = "Address of the server, to print the whole link", HelpName = "URL" };
+    private readonly Option<string?> server = new("--url") { Description = "Address of the server, to print the whole link", HelpName = "URL" };
     private readonly Option<string?> expires = new("--expires") { Description = "How long it is good for, such as 1h (default: 15m)", HelpName = "SPAN" };
 
     public UserLinkCommand(Terminal terminal)

@@ -13,9 +13,11 @@ internal sealed class ServeCommand : DocsGenCommand
     private readonly Option<string[]> urls = new("--urls") { Description = $"Where to listen (default: {DefaultUrl}); port 0 takes a free one", HelpName = "URL", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> maxBody = new("--max-body") { Description = "Most megabytes of one request", HelpName = "MB", DefaultValueFactory = _ => 10 };
 
-    private readonly Option<int> rate = new("--rate-limit") { Description = "Most requests a second of one caller, twice that at once; 0 for no limit", HelpName = "N", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> rate = new("--rate-limit") { Description = "Most requests a second of one caller, twice that at once; 0 for no limit", HelpName = "N", DefaultValueFactory = _ => 2000 };
     private readonly Option<string?> proxyHeader = new("--proxy-user-header") { Description = "Header in which a reverse proxy names the user; goes with --trusted-proxy", HelpName = "HEADER" };
     private readonly Option<string[]> proxies = new("--trusted-proxy") { Description = "Address or network of that proxy, such as 10.0.0.5 or 10.0.0.0/24; several with commas", HelpName = "ADDRESS" };
+
+    private readonly Option<string[]> webhooks = new("--webhook-allow") { Description = "Private network that webhooks may reach, such as 10.0.0.0/8; several with commas", HelpName = "NETWORK" };
 
     public ServeCommand(Terminal terminal)
         : base("serve", "Serve the spaces of the store over HTTP", terminal)
@@ -25,6 +27,7 @@ internal sealed class ServeCommand : DocsGenCommand
         Options.Add(rate);
         Options.Add(proxyHeader);
         Options.Add(proxies);
+        Options.Add(webhooks);
     }
 
     /// <summary>A server finishes what it has begun.</summary>
@@ -73,16 +76,17 @@ internal sealed class ServeCommand : DocsGenCommand
         var (megabytes, perSecond) = (parsed.GetValue(maxBody), parsed.GetValue(rate));
         if (megabytes is < 1 or > 1024) throw CliError.Usage("usage", $"--max-body is {megabytes}; it should lie between 1 and 1024.");
         if (perSecond is < 0 or > 1_000_000) throw CliError.Usage("usage", $"--rate-limit is {perSecond}; it should lie between 0 and 1000000.");
-        var trusted = (parsed.GetValue(proxies) ?? []).SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(NetworkOf).ToList();
+        var trusted = NetworksOf("--trusted-proxy", parsed.GetValue(proxies));
         var header = parsed.GetValue(proxyHeader);
         // A header that anybody may send, or a proxy that says nothing, is a mistake.
         if (header is not null && trusted.Count == 0) throw CliError.Usage("usage", "--proxy-user-header goes with --trusted-proxy.");
-        return new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock, RateLimit = perSecond, ProxyUserHeader = header, TrustedProxies = trusted };
+        return new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock, RateLimit = perSecond, ProxyUserHeader = header, TrustedProxies = trusted, WebhookTargets = NetworksOf("--webhook-allow", parsed.GetValue(webhooks)) };
     }
 
-    private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
-        : throw CliError.Usage("usage", $"--trusted-proxy is '{text}'; give an address such as 10.0.0.5, or a network such as 10.0.0.0/24.");
+    private static List<IPNetwork> NetworksOf(string option, string[]? given) =>
+        [.. (given ?? []).SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(text => IPNetwork.TryParse(text, out var network) ? network
+            : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+            : throw CliError.Usage("usage", $"{option} is '{text}'; give an address such as 10.0.0.5, or a network such as 10.0.0.0/24."))];
 
     private static void Tell(Session session, ICollection<string> addresses, string? link)
     {

@@ -110,20 +110,23 @@ internal static class SyncBenchmark
         return Done(await new PushChangeset(store.Sync).ExecuteAsync(space, new() { ClientId = name, Message = "bench", Files = pushed }, Ada, default)).Changeset.Id;
     }
 
-    private static async Task PullAsync(IStore store, Space space, string target) => await store.Sync.Documents.PullAsync(space.Id, Cursor.Zero, null, async (_, documents) =>
+    private static async Task PullAsync(IStore store, Space space, string target) =>
+        await store.Sync.Documents.PullAsync(space.Id, Cursor.Zero, null, async (_, documents) => await WriteAsync(store.Blobs, documents, target), default);
+
+    internal static async Task<int> WriteAsync(IBlobStore blobs, IAsyncEnumerable<PulledDocument> documents, string target)
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var pulled in documents)
         {
             var path = Path.Combine(target, pulled.Document.Path.Value);
             if (folders.Add(Path.GetDirectoryName(path)!)) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var bytes = pulled.Content ?? await TextContent.ReadAsync(store.Blobs, pulled.Document.Hash!.Value, default);
+            var bytes = pulled.Content ?? await TextContent.ReadAsync(blobs, pulled.Document.Hash!.Value, default);
             using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
             RandomAccess.Write(file, bytes.Span, 0);
         }
 
         return 0;
-    }, default);
+    }
 
     private static double[] Git(IReadOnlyList<(string Path, byte[] Bytes)> files)
     {
@@ -163,14 +166,14 @@ internal static class SyncBenchmark
         if (git.ExitCode != 0) throw new InvalidOperationException(error);
     }
 
-    private static IReadOnlyList<(string Path, byte[] Bytes)> Read(string tree, int count) =>
+    internal static IReadOnlyList<(string Path, byte[] Bytes)> Read(string tree, int count) =>
     [
         .. Directory.EnumerateFiles(tree, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(count)
             .Select(f => (Path.GetRelativePath(tree, f).Replace('\\', '/'), File.ReadAllBytes(f)))
             .Where(f => PathRules.Judge(f.Item1, out _) is null),
     ];
 
-    private static List<(string Path, byte[] Bytes)> Made(int count) =>
+    internal static List<(string Path, byte[] Bytes)> Made(int count) =>
         [.. Enumerable.Range(0, count).Select(n => (string.Create(CultureInfo.InvariantCulture, $"docs/{n / 100}/{n}.md"), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"# Page {n}\n\nText of page {n}.\n"))))];
 
     private static IStore Open(string? database, string folder) => database is null
@@ -179,12 +182,12 @@ internal static class SyncBenchmark
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("docsgen-bench").FullName;
 
-    private static double Lap(Stopwatch clock)
+    internal static double Lap(Stopwatch clock)
     {
         var elapsed = clock.Elapsed.TotalMilliseconds;
         clock.Restart();
         return elapsed;
     }
 
-    private static T Done<T>(SyncAnswer<T> answer) => answer is SyncAnswer<T>.Done done ? done.Value : throw new InvalidOperationException(answer.ToString());
+    internal static T Done<T>(SyncAnswer<T> answer) => answer is SyncAnswer<T>.Done done ? done.Value : throw new InvalidOperationException(answer.ToString());
 }

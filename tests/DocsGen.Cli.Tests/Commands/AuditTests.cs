@@ -37,6 +37,7 @@ public sealed class AuditTests : IDisposable
         (await cli.RunAsync("audit", "verify")).ShouldExit(0).Out.ShouldBe("ok  2 chains, 3 events\n");
         Break(statement);
         (await cli.RunAsync("audit", "verify")).ShouldExit(3).Out.ShouldContain($"DAMAGED  {sentence}\n");
+        (await cli.RunAsync("audit", "--verify")).ShouldExit(3).Out.ShouldContain($"DAMAGED  {sentence}\n");
         (await cli.RunAsync("verify")).ShouldExit(3).Out.ShouldContain("DAMAGED  users and tokens");
     }
 

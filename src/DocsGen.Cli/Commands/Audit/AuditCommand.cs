@@ -14,16 +14,19 @@ internal sealed class AuditCommand : DocsGenCommand
     private readonly Option<string?> by = new("--by") { Description = "Only what this person, agent or tool did", HelpName = "NAME" };
     private readonly Option<int> limit = new("--limit") { Description = "Only the newest so many; 0 for all", HelpName = "N", DefaultValueFactory = _ => 100 };
 
+    private readonly Option<bool> verify = new("--verify") { Description = "Prove every chain of events in place of showing them, as 'audit verify' does" };
+
     public AuditCommand(Terminal terminal)
         : base("audit", "Show who did what, and prove that nothing of it was changed", terminal)
     {
-        foreach (var option in new Option[] { space, since, by, limit }) Options.Add(option);
+        foreach (var option in new Option[] { space, since, by, limit, verify }) Options.Add(option);
         Subcommands.Add(new AuditVerifyCommand(terminal));
         Subcommands.Add(new AuditHeadCommand(terminal));
     }
 
     protected override async Task<int> ExecuteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(verify)) return await AuditVerifyCommand.VerifyAsync(session, head: null, cancellationToken);
         var from = parsed.GetValue(since) is { } text ? Since(text, session.Terminal.Clock.GetUtcNow()) : "";
         if (parsed.GetValue(limit) is < 0 and var odd) throw CliError.Usage("usage", string.Create(CultureInfo.InvariantCulture, $"--limit is {odd}; it should be 0 or more."));
         var chains = parsed.GetValue(space) is { } slug

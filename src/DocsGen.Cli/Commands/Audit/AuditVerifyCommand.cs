@@ -23,7 +23,12 @@ internal sealed class AuditVerifyCommand : DocsGenCommand
     {
         if (parsed.GetValue(keyFile) is not null && parsed.GetValue(headFile) is null) throw CliError.Usage("usage", "--key goes with --head.");
         using var key = parsed.GetValue(keyFile) is { } pem ? KeyFile.ReadPublic(session.Absolute(pem)) : null;
-        var head = parsed.GetValue(headFile) is { } file ? AuditHead.Read(session.Absolute(file), key) : null;
+        return await VerifyAsync(session, parsed.GetValue(headFile) is { } file ? AuditHead.Read(session.Absolute(file), key) : null, cancellationToken);
+    }
+
+    /// <summary>Proves every chain, and says what is wrong.</summary>
+    public static async Task<int> VerifyAsync(Session session, AuditHead? head, CancellationToken cancellationToken)
+    {
         var chains = await AuditChains.AllAsync(session, cancellationToken);
         var problems = chains.SelectMany(ProblemsOf).Concat(head?.Missing(chains) ?? []).ToList();
         foreach (var problem in problems) session.Print.Line($"{session.Print.Bad("DAMAGED")}  {problem}");

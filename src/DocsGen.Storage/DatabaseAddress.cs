@@ -49,6 +49,9 @@ public sealed class DatabaseAddress
             ApplicationName = "docsgen",
             Timeout = 10,
             IncludeErrorDetail = false,
+            // A small change is a dozen short statements, of which planning is the larger part of the work.
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 3,
             // Who is stopped in the middle of a transaction must not hold the others up for ever: the server ends it, and waiting is bounded.
             // Later options win, so that the user's own stand only beside these.
             Options = $"{Environment.GetEnvironmentVariable("PGOPTIONS")} -c idle_in_transaction_session_timeout={IdleSeconds}s -c lock_timeout={PatienceSeconds}s".TrimStart(),

@@ -46,6 +46,32 @@ public abstract class RepeatContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_hangs_up_in_the_middle_and_comes_again_finds_it_done_once()
+    {
+        var id = (await Http.TellAsync("push", Push("c-1", Upsert("F1", "a.md", 0, "a\n"))).GoodAsync()).GetProperty("changeset").GetProperty("id").GetInt64();
+        var url = new Uri(served.Url);
+        for (var n = 0; n < 30; n++)
+        {
+            var (body, key) = (string.Create(CultureInfo.InvariantCulture, $$"""{"text":"comment {{n}}"}"""), string.Create(CultureInfo.InvariantCulture, $"gone-{n}"));
+            using (var hasty = new System.Net.Sockets.TcpClient(url.Host, url.Port))
+            {
+                var request = $"POST /api/v1/sync/changesets/{id} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {served.Token}\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+                    .Replace($"{id} HTTP", $"{id}/comments HTTP", StringComparison.Ordinal);
+                await hasty.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+                await Task.Delay(n % 6);
+                hasty.LingerState = new(enable: true, seconds: 0);
+            }
+
+            Answered again;
+            do again = await KeyedAsync($"changesets/{id}/comments", body, key);
+            while (again.Status == 409);
+            again.Status.ShouldBe(200);
+        }
+
+        (await Http.AskAsync($"changesets/{id}/comments").GoodAsync()).GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("text").GetString()).ShouldBe(Enumerable.Range(0, 30).Select(n => string.Create(CultureInfo.InvariantCulture, $"comment {n}")), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_refusal_is_kept_as_well()
     {
         var push = JsonSerializer.Serialize(Push("c-1"));

@@ -61,15 +61,17 @@ internal sealed class IdempotentWrites(RequestDelegate next)
 
     private async Task DoAsync(HttpContext http, IAnswerStore answers, AnswerKey key, string holder)
     {
-        var wire = http.Response.Body;
+        var (wire, gone) = (http.Response.Body, http.RequestAborted);
         await using var written = new MemoryStream();
         http.Response.Body = written;
+        // Once begun it goes on to its end, also when the client hangs up: it comes again under this key, and is to hear what was done.
+        http.RequestAborted = CancellationToken.None;
         var isKept = false;
         try
         {
             await next(http);
-            // Of what failed, or was given up in the middle, nobody knows whether it was done: it may be done again.
-            if (http.Response.StatusCode < StatusCodes.Status500InternalServerError && !http.RequestAborted.IsCancellationRequested && written.Length <= MaxAnswer)
+            // Of what failed nobody knows whether it was done: it may be done again.
+            if (http.Response.StatusCode < StatusCodes.Status500InternalServerError && written.Length <= MaxAnswer)
             {
                 isKept = true;
                 await answers.KeepAsync(key, holder, new(http.Response.StatusCode, http.Response.ContentType ?? "application/json", written.ToArray()), CancellationToken.None);
@@ -77,7 +79,7 @@ internal sealed class IdempotentWrites(RequestDelegate next)
         }
         finally
         {
-            http.Response.Body = wire;
+            (http.Response.Body, http.RequestAborted) = (wire, gone);
             if (!isKept) await answers.ReleaseAsync(key, holder, CancellationToken.None);
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DocsGen.Contracts;
@@ -43,7 +44,10 @@ public sealed class ServerConnection : IDisposable
             UseJitter = true,
             ShouldHandle = args => ValueTask.FromResult(args.Outcome switch
             {
-                { Exception: HttpRequestException } => true,
+                // One that breaks off in the very moment of connecting comes as the socket's own.
+                { Exception: HttpRequestException or SocketException } => true,
+                // The first try goes on there: it broke off here, and its answer is not kept yet.
+                { Result: { StatusCode: HttpStatusCode.Conflict, Headers.RetryAfter: not null } } => true,
                 { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
                 _ => false,
             }),
@@ -96,7 +100,7 @@ public sealed class ServerConnection : IDisposable
                 return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             }, cancellationToken);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             throw Silent(exception);
         }

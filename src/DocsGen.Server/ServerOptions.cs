@@ -13,6 +13,9 @@ public sealed record ServerOptions
 
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>How long a publish that is not heard of keeps its changeset.</summary>
+    public TimeSpan PublishTerm { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a browser stays signed in.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
 

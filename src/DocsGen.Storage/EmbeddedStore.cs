@@ -34,7 +34,7 @@ public sealed class EmbeddedStore : IStore
         var webhooks = new SqliteWebhooks(database, clock);
         (Webhooks, Deliveries) = (webhooks, webhooks);
         Uploads = new SqliteUploads(database, files);
-        Answers = new SqliteAnswers(database, newId);
+        Answers = new SqliteAnswers(database, newId, LocalProcess.IsKnownDead);
         SpaceRecords = new SqliteSpaceRecords(database);
     }
 

@@ -37,7 +37,7 @@ public sealed class PostgresStore : IStore
         var webhooks = new PostgresWebhooks(database, clock, newId);
         (Webhooks, Deliveries) = (webhooks, webhooks);
         Uploads = new PostgresUploads(database);
-        Answers = new PostgresAnswers(database, newId);
+        Answers = new PostgresAnswers(database, newId, LocalProcess.IsKnownDead);
         SpaceRecords = new PostgresSpaceRecords(database);
     }
 

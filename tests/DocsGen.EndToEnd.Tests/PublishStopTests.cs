@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Storage;
 using DocsGen.TestSupport;
 using DocsGen.TestSupport.Audit;
-using Npgsql;
 
 namespace DocsGen.EndToEnd.Tests;
 
@@ -63,11 +61,12 @@ public sealed class PublishStopTests(ScratchPostgres server) : IClassFixture<Scr
         var place = server.NewDatabase();
         using var space = await StoredSpace.MakeAsync(place);
         var id = await space.ReadyAsync("one", Files("one"));
-        await using (var gate = afterWrites ? await Gate.CloseAsync(server, place) : null)
+        await using (var gate = afterWrites ? await PostgresGate.CloseAsync(server, place) : null)
         {
+            if (gate is not null) await gate.StopAtAsync(space.Space.Id, PostgresGate.Written);
             using var publisher = await HarnessChild.StartAsync("publishing", place, "docs", id.ToString(), Term, afterWrites ? "" : "inside");
             if (gate is null) await AwaitAsync(publisher, "inside");
-            else await gate.ReachedAsync();
+            else await gate.ReachedAsync(1);
             // Long enough for its heartbeat to beat meanwhile, thrice in a term.
             await Task.Delay(1000);
             Product.Signal(publisher.Process, "STOP");
@@ -92,49 +91,6 @@ public sealed class PublishStopTests(ScratchPostgres server) : IClassFixture<Scr
     {
         while (await child.ReadAsync() != point)
         {
-        }
-    }
-
-    /// <summary>Makes whoever has written versions wait in the server, still inside of the transaction, until it opens.</summary>
-    private sealed class Gate : IAsyncDisposable
-    {
-        private const int Patience = 30;
-
-        private readonly NpgsqlConnection connection;
-
-        private Gate(NpgsqlConnection connection) => this.connection = connection;
-
-        public static async Task<Gate> CloseAsync(ScratchPostgres server, string place)
-        {
-            server.Sql(place, "CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END $$");
-            server.Sql(place, "CREATE TRIGGER gate AFTER INSERT ON document_versions FOR EACH STATEMENT EXECUTE FUNCTION wait_at_gate()");
-            var uri = new Uri(place);
-            var own = new NpgsqlConnection(string.Create(CultureInfo.InvariantCulture, $"Host={uri.Host};Port={uri.Port};Username=docsgen;Database={uri.AbsolutePath[1..]};Pooling=false"));
-            await own.OpenAsync();
-            var gate = new Gate(own);
-            await gate.SqlAsync("SELECT pg_advisory_lock(42)");
-            return gate;
-        }
-
-        public async Task ReachedAsync()
-        {
-            for (var clock = Stopwatch.StartNew(); (long)(await SqlAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))! == 0;)
-            {
-                clock.Elapsed.TotalSeconds.ShouldBeLessThan(Patience, "nobody came to the gate");
-                await Task.Delay(10);
-            }
-        }
-
-        public async Task OpenAsync() => await SqlAsync("SELECT pg_advisory_unlock(42)");
-
-        public async ValueTask DisposeAsync() => await connection.DisposeAsync();
-
-        private async Task<object?> SqlAsync(string statement)
-        {
-#pragma warning disable CA2100 // The statement is the test's own.
-            await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
-            return await command.ExecuteScalarAsync();
         }
     }
 }

@@ -48,6 +48,19 @@ public abstract class AnswerStoreContract
     }
 
     [Fact]
+    public async Task A_key_that_a_dead_process_held_is_free_at_once_for_the_same_request_and_for_one()
+    {
+        var held = await HeldAsync();
+        var dead = $"{held[..held.LastIndexOf('/')]}/1";
+        Sql($"UPDATE answers SET holder = '{dead}'");
+        (await Answers.ClaimAsync(Key, ContentHash.Of("other"), default)).ShouldBeOfType<AnswerClaim.Reused>("it stands for the request that was begun");
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(async () => await (n % 2 == 0 ? Stores.One : Stores.Two).Answers.ClaimAsync(Key, Request, default))));
+        (claims.Count(c => c is AnswerClaim.Held), claims.Count(c => c is AnswerClaim.Running)).ShouldBe((1, 7));
+        (await Answers.KeepAsync(Key, dead, Answer, default)).ShouldBeFalse();
+        (await Answers.KeepAsync(Key, claims.OfType<AnswerClaim.Held>().Single().Holder, Answer, default)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_answer_is_kept_for_a_day()
     {
         await Answers.KeepAsync(Key, await HeldAsync(), Answer, default);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DocsGen.TestSupport;
 
-/// <summary>A switch in front of servers on loopback: passes connections on to one of them, and cuts them off when told to, as a network does: with a reset, in the middle.</summary>
+/// <summary>A switch in front of servers on loopback: passes connections on to one of them, or to several in turn, and cuts them off when told to, as a network does: with a reset, in the middle.</summary>
 internal sealed class TcpSwitch : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -11,19 +11,20 @@ internal sealed class TcpSwitch : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<(Socket Client, Socket Server)> open = [];
     private readonly Task accepting;
-    private volatile int target;
+    private volatile int[] targets;
+    private uint connections;
 
-    public TcpSwitch(int target)
+    public TcpSwitch(params int[] targets)
     {
-        this.target = target;
+        this.targets = targets;
         listener.Start();
         accepting = Task.Run(AcceptAsync);
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>New connections go there from here on.</summary>
-    public void SwitchTo(int port) => target = port;
+    /// <summary>New connections go there from here on, in turn where there are several.</summary>
+    public void SwitchTo(params int[] ports) => targets = ports;
 
     /// <summary>Cuts off whatever is open; how many connections that were.</summary>
     public int Cut()
@@ -60,6 +61,8 @@ internal sealed class TcpSwitch : IAsyncDisposable
                 var client = await listener.AcceptSocketAsync(ended.Token);
                 var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 client.NoDelay = true;
+                var ports = targets;
+                var target = ports[connections++ % ports.Length];
                 try
                 {
                     await server.ConnectAsync(IPAddress.Loopback, target, ended.Token);

@@ -25,7 +25,7 @@ internal sealed record SettingKey(string Name, string? Default, string Descripti
         OneOf("overwrite", "never", "never, or explicit: files of new runs may be replaced in place, each with a token", "never", "explicit"),
         new("formula", "plugin", "name of a built-in formula, or a path", "a name or a path", NotBlank),
         new("agent", "template", "template, or folder=DIR", "template or folder=DIR", NotBlank),
-        new("lease_seconds", "15", "how long a silent driver keeps a run, 1 to 3600", "a whole number from 1 to 3600", IsLease),
+        new("lease_seconds", "15", "how long a silent driver keeps a run, and a silent publish its changeset, 1 to 3600", "a whole number from 1 to 3600", IsLease),
     ];
 
     private static SettingKey OneOf(string name, string standard, string description, params string[] choices) =>

@@ -4,7 +4,7 @@ namespace DocsGen.Core.Sync;
 
 /// <summary>
 /// Keeps what requests were answered, under keys that their callers chose, so that a request that comes twice is done once. Whoever does a request holds its key until the answer is
-/// kept, at most for <see cref="Lease"/> by the store's clock: a server that dies in between blocks no key for ever.
+/// kept, at most for <see cref="Lease"/> by the store's clock: a server that dies in between blocks no key for ever, and where its process is known to be dead, none at all.
 /// </summary>
 public interface IAnswerStore
 {

@@ -12,7 +12,7 @@ namespace DocsGen.Server.Endpoints;
 /// <summary><c>POST /changesets/{id}/publish</c> and the other ways in which a changeset moves on.</summary>
 internal static class PublishEndpoint
 {
-    public static async Task<JsonHttpResult<PublishAnswer>> PublishAsync(HttpContext http, string id, TimeProvider clock)
+    public static async Task<JsonHttpResult<PublishAnswer>> PublishAsync(HttpContext http, string id, TimeProvider clock, ServerOptions options)
     {
         var call = await SyncCall.OpenAsync(http);
         using var body = await JsonBody.ReadAsync(http, mayBeEmpty: true);
@@ -25,7 +25,7 @@ internal static class PublishEndpoint
         };
         // A client that hangs up in the middle does not stop it: it is applied or not, and the claim is given back either way.
         var result = SyncCall.Value(await new PublishChangeset(call.Ports, clock).ExecuteAsync(
-            call.Space, ChangesetEndpoints.IdOf(id), new() { Mode = mode, Process = LocalProcess.Current }, call.Actor, CancellationToken.None));
+            call.Space, ChangesetEndpoints.IdOf(id), new() { Mode = mode, Process = LocalProcess.Current, Term = options.PublishTerm }, call.Actor, CancellationToken.None));
         // After the claim's transaction the files are those of the publish.
         return TypedResults.Json(Wire.Published(call.Space, result.Changeset, result.Report, result.Replayed), SyncJson.Wire.PublishAnswer);
     }

@@ -37,6 +37,13 @@ internal sealed record AnswerRow(string Request, string? Holder, long? Status, s
     public static object Values(AnswerKey key, string holder, KeptAnswer? answer = null) =>
         new { caller = key.Caller.ToString(), space = key.Space, key = key.Key, holder, status = (long?)answer?.Status, type = answer?.ContentType, body = answer?.Body.ToArray() };
 
+    /// <summary>The name of one who holds a key: unlike any other, and with its process, so that one that died can be told.</summary>
+    public static string NewHolder(Func<string> newId) => $"{newId()} {LocalProcess.Current}";
+
+    /// <summary>Who does this very request, and will never answer it: its process is dead. Null when there is no such one.</summary>
+    public string? DeadHolder(ContentHash request, Func<string, bool> isKnownDead) =>
+        Request == request.Value && Holder is { } holder && isKnownDead(holder[(holder.LastIndexOf(' ') + 1)..]) ? holder : null;
+
     public AnswerClaim ToClaim(ContentHash request)
     {
         if (Request != request.Value) return new AnswerClaim.Reused();

@@ -80,7 +80,17 @@ internal sealed class ServeCommand : DocsGenCommand
         var header = parsed.GetValue(proxyHeader);
         // A header that anybody may send, or a proxy that says nothing, is a mistake.
         if (header is not null && trusted.Count == 0) throw CliError.Usage("usage", "--proxy-user-header goes with --trusted-proxy.");
-        return new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock, RateLimit = perSecond, ProxyUserHeader = header, TrustedProxies = trusted, WebhookTargets = NetworksOf("--webhook-allow", parsed.GetValue(webhooks)) };
+        return new()
+        {
+            Urls = listen,
+            MaxBodyBytes = megabytes * 1024L * 1024,
+            Clock = session.Terminal.Clock,
+            PublishTerm = session.DriveOptions.LeaseTerm,
+            RateLimit = perSecond,
+            ProxyUserHeader = header,
+            TrustedProxies = trusted,
+            WebhookTargets = NetworksOf("--webhook-allow", parsed.GetValue(webhooks)),
+        };
     }
 
     private static List<IPNetwork> NetworksOf(string option, string[]? given) =>

@@ -4,17 +4,26 @@ using DocsGen.Core.Sync;
 namespace DocsGen.Storage.Sql.Postgres;
 
 /// <summary>Answers in PostgreSQL. Two that take a key at once wait for each other on its row; the holder's random name says after a lost connection whose it became.</summary>
-internal sealed class PostgresAnswers(PostgresDatabase database, Func<string> newId) : IAnswerStore
+internal sealed class PostgresAnswers(PostgresDatabase database, Func<string> newId, Func<string, bool> isKnownDead) : IAnswerStore
 {
     public ValueTask<AnswerClaim> ClaimAsync(AnswerKey key, ContentHash request, CancellationToken cancellationToken)
     {
-        var values = AnswerRow.Values(key, request, newId());
+        var values = AnswerRow.Values(key, request, AnswerRow.NewHolder(newId));
         return database.WriteAsync<AnswerClaim>(
             async t =>
             {
                 if (await t.ScalarAsync<string>(AnswerRow.Claim(PostgresGarbage.Now), values) is { } holder) return new AnswerClaim.Held(holder);
+                var row = await t.FirstAsync<AnswerRow>(AnswerRow.Select, values);
+                if (row?.DeadHolder(request, isKnownDead) is { } dead)
+                {
+                    // Of several who see that, one takes the key from the dead, and the others find it taken.
+                    await t.ExecuteAsync(AnswerRow.Release, AnswerRow.Values(key, dead));
+                    if (await t.ScalarAsync<string>(AnswerRow.Claim(PostgresGarbage.Now), values) is { } heir) return new AnswerClaim.Held(heir);
+                    row = await t.FirstAsync<AnswerRow>(AnswerRow.Select, values);
+                }
+
                 // Given back in this very moment: whoever asks again gets it.
-                return (await t.FirstAsync<AnswerRow>(AnswerRow.Select, values))?.ToClaim(request) ?? new AnswerClaim.Running();
+                return row?.ToClaim(request) ?? new AnswerClaim.Running();
             },
             cancellationToken);
     }

@@ -5,18 +5,20 @@ using DocsGen.Core.Sync;
 namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>Answers in SQLite.</summary>
-internal sealed class SqliteAnswers(SqliteDatabase database, Func<string> newId) : IAnswerStore
+internal sealed class SqliteAnswers(SqliteDatabase database, Func<string> newId, Func<string, bool> isKnownDead) : IAnswerStore
 {
     public ValueTask<AnswerClaim> ClaimAsync(AnswerKey key, ContentHash request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var values = AnswerRow.Values(key, request, newId());
-        return ValueTask.FromResult(database.Write((c, t) =>
+        var values = AnswerRow.Values(key, request, AnswerRow.NewHolder(newId));
+        return ValueTask.FromResult(database.Write<AnswerClaim>((c, t) =>
         {
             c.Execute(AnswerRow.DeleteOld(SqliteDatabase.Now), transaction: t);
-            return c.ExecuteScalar<string>(AnswerRow.Claim(SqliteDatabase.Now), values, t) is { } holder
-                ? new AnswerClaim.Held(holder)
-                : c.QuerySingle<AnswerRow>(AnswerRow.Select, values, t).ToClaim(request);
+            if (c.ExecuteScalar<string>(AnswerRow.Claim(SqliteDatabase.Now), values, t) is { } holder) return new AnswerClaim.Held(holder);
+            var row = c.QuerySingle<AnswerRow>(AnswerRow.Select, values, t);
+            if (row.DeadHolder(request, isKnownDead) is not { } dead) return row.ToClaim(request);
+            c.Execute(AnswerRow.Release, AnswerRow.Values(key, dead), t);
+            return new AnswerClaim.Held(c.ExecuteScalar<string>(AnswerRow.Claim(SqliteDatabase.Now), values, t)!);
         }));
     }
 

@@ -64,7 +64,7 @@ public static class ServerApp
         app.MapGet("/readyz", ReadyAsync).DisableRateLimiting().Describe(new() { Tag = "Server", Summary = "Whether its store can be read.", AnswerType = "text/plain", Statuses = [503] });
         AccessEndpoints.Map(app);
         SyncMap.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi(ReferenceDocument.Address);
         app.MapGet("/docs", ReferencePage.ShowAsync).ExcludeFromDescription();
         return app;
     }

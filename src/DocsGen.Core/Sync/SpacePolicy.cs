@@ -70,6 +70,10 @@ public sealed record SpacePolicy
         {
             throw new FormatException($"The policy cannot be read at {exception.Path ?? "$"}: {exception.Message}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new FormatException("The policy holds a text that is none: broken UTF-8, or half of a surrogate pair.", exception);
+        }
     }
 
     // Generated code gives what is left out the default of its type, not the one that stands here: it is written in before.
@@ -98,6 +102,8 @@ public sealed record SpacePolicy
     private string? WhatIsWrong()
     {
         if (Approvals is < 0 or > 20) return $"$.approvals is {Approvals}; it should lie between 0 and 20.";
+        // Annotations say nothing of what is in a list.
+        if (Checks.Contains(null!) || Protected.Any(p => p is null || p.Approvers.Contains(null!))) return "A list holds null; leave it out.";
         if (Checks.FirstOrDefault(c => c != DocsetCheck) is { } unknown) return $"$.checks names '{unknown}'; the checks are: {DocsetCheck}.";
         if (Protected.Any(p => p.Path.Length == 0)) return "$.protected holds an entry without a path; give it one such as 'policies/*'.";
         if (Protected.Any(p => p.Approvals is < 0 or > 20)) return "$.protected holds an entry whose approvals do not lie between 0 and 20.";

@@ -47,6 +47,8 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
             RequestRefused refused => (refused.Status, new ErrorAnswer(refused.Message, refused.Code, refused.FileId, SyncErrors.Unmet(refused.Code, refused.Message))),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, new(BodyLimit.Sentence, "TOO_LARGE")),
             BadHttpRequestException bad => (bad.StatusCode, new(bad.Message, "BAD_REQUEST")),
+            // The web server's own word for a piece of a body whose size is no number.
+            IOException { InnerException: OverflowException } => (StatusCodes.Status400BadRequest, new("The body comes in pieces, one of which has no size.", "BAD_REQUEST")),
             StoreBusyException busy => (StatusCodes.Status503ServiceUnavailable, new(busy.Message, "STORE_BUSY")),
             StoreFailedException => (StatusCodes.Status503ServiceUnavailable, new("The store cannot be reached or written. Try again; the server's log says more.", "STORE_FAILED")),
             _ => (StatusCodes.Status500InternalServerError, new("Something unexpected went wrong. The server's log says more.", "UNEXPECTED")),
@@ -61,10 +63,10 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
         await WriteAsync(http, answer);
     }
 
-    // The sync routes have a form of their own, which existing clients read; everything else answers problem details.
+    // The sync routes, which are found in any case, have a form of their own, which existing clients read; everything else answers problem details.
     private static Task WriteAsync(HttpContext http, ErrorAnswer answer)
     {
-        if (SyncRoutes.Prefixes.Any(p => http.Request.Path.StartsWithSegments(p, StringComparison.Ordinal))) return http.Response.WriteAsJsonAsync(answer, SyncJson.Wire.ErrorAnswer);
+        if (SyncRoutes.Prefixes.Any(p => http.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase))) return http.Response.WriteAsJsonAsync(answer, SyncJson.Wire.ErrorAnswer);
         var status = http.Response.StatusCode;
         return http.Response.WriteAsJsonAsync(new("about:blank", ReasonPhrases.GetReasonPhrase(status), status, answer.Error, answer.Code), AccessJson.Wire.ProblemAnswer, ProblemAnswer.MediaType);
     }

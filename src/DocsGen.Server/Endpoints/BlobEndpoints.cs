@@ -57,7 +57,7 @@ internal static class BlobEndpoints
     {
         if (!body.TryGetProperty("ask", out var ask) || ask.ValueKind == JsonValueKind.Null) return [];
         if (ask.ValueKind != JsonValueKind.Array || ask.GetArrayLength() > UploadContents.MaxAsked) throw RequestRefused.Bad($"ask should be a list of up to {UploadContents.MaxAsked} hashes.");
-        return [.. ask.EnumerateArray().Select((h, i) => HashOf($"ask[{i}]", h.ValueKind == JsonValueKind.String ? h.GetString() : null)).Distinct()];
+        return [.. ask.EnumerateArray().Select((h, i) => HashOf($"ask[{i}]", JsonBody.TextOf(h, $"ask[{i}]"))).Distinct()];
     }
 
     private static async ValueTask<List<StagedBlob>> SentAsync(SyncCall call, JsonElement body)

@@ -4,6 +4,7 @@ using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
+using DocsGen.Server.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DocsGen.Server.Endpoints;
@@ -23,10 +24,10 @@ internal static class ChangesetEndpoints
         {
             Limit = limit + 1,
             Before = Positive("beforeId", query["beforeId"]) is { } before ? new ChangesetId(before) : null,
-            Status = One(query["status"]) is { } status ? StatusOf(status) : null,
-            Author = One(query["author"]) is { } author ? Core.Artifacts.Actor.User(author).ToString() : null,
-            Path = One(query["path"]),
-            Text = One(query["q"]),
+            Status = One(query, "status") is { } status ? StatusOf(status) : null,
+            Author = One(query, "author") is { } author ? JsonBody.Parsed("author", author, Core.Artifacts.Actor.User).ToString() : null,
+            Path = One(query, "path"),
+            Text = One(query, "q"),
         };
         var rows = await call.Ports.Changesets.ListAsync(call.Space.Id, filter, call.Aborted);
         var page = rows.Take(limit).Select(r => Wire.Changeset(call.Space, r.Changeset, r.Summary)).ToList();
@@ -90,7 +91,9 @@ internal static class ChangesetEndpoints
 
     private static bool WithContent(HttpContext http) => http.Request.Query["content"] != "none";
 
-    private static string? One(Microsoft.Extensions.Primitives.StringValues values) => values is [{ Length: > 0 } one] ? one : null;
+    private static string? One(IQueryCollection query, string name) => query[name] is not [{ Length: > 0 } one] ? null
+        : TextContent.CanBeKept(one) ? one
+        : throw RequestRefused.Bad($"{name} holds a NUL, or half of a surrogate pair.");
 
     private static ChangesetStatus StatusOf(string text)
     {

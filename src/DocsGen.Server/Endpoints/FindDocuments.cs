@@ -18,7 +18,7 @@ internal static class FindDocuments
         var call = await SyncCall.OpenAsync(http);
         using var body = await JsonBody.ReadAsync(http);
         if (!body.RootElement.TryGetProperty("fileIds", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MaxIds) throw RequestRefused.Bad($"fileIds should be a list of 1 to {MaxIds} ids of documents.");
-        var ids = list.EnumerateArray().Select((e, i) => e.ValueKind == JsonValueKind.String ? JsonBody.Parsed($"fileIds[{i}]", e.GetString(), FileId.Parse) : throw RequestRefused.Bad($"fileIds[{i}] should be a text.")).Distinct().ToList();
+        var ids = list.EnumerateArray().Select((e, i) => JsonBody.Parsed($"fileIds[{i}]", JsonBody.TextOf(e, $"fileIds[{i}]"), FileId.Parse)).Distinct().ToList();
         var found = await call.Ports.Documents.FindAsync(call.Space.Id, ids, call.Aborted);
         return TypedResults.Json(new DocumentsAnswer([.. found.Select(SpaceWires.Of)], SpaceWires.CursorOf(call.Space)), SyncJson.Wire.DocumentsAnswer);
     }

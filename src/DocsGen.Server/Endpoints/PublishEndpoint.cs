@@ -59,7 +59,7 @@ internal static class PublishEndpoint
     {
         var call = await SyncCall.OpenAsync(http);
         using var body = await JsonBody.ReadAsync(http);
-        var by = JsonBody.Whole(body.RootElement, "by", "") ?? throw RequestRefused.Bad("by is missing: it is the number of the changeset that stands for this one.");
-        return ChangesetEndpoints.Answer(call, SyncCall.Value(await new WithdrawChangeset(call.Ports).SupersedeAsync(call.Space, ChangesetEndpoints.IdOf(id), new(by), call.Actor, call.Aborted)));
+        var by = JsonBody.Changeset(body.RootElement, "by") ?? throw RequestRefused.Bad("by is missing: it is the number of the changeset that stands for this one.");
+        return ChangesetEndpoints.Answer(call, SyncCall.Value(await new WithdrawChangeset(call.Ports).SupersedeAsync(call.Space, ChangesetEndpoints.IdOf(id), by, call.Actor, call.Aborted)));
     }
 }

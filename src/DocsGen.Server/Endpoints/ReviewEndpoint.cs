@@ -69,7 +69,8 @@ internal static class ReviewEndpoint
         {
             File = file.Number,
             Kind = kind,
-            AgainstVersion = (int?)JsonBody.Whole(body, "againstVersion", where),
+            // What is larger than any version is none that a document has, and never another one.
+            AgainstVersion = JsonBody.Whole(body, "againstVersion", where) is { } version ? (int)Math.Min(version, int.MaxValue) : null,
             // Bound to what was checked just now; whoever says nothing decides what is there.
             Seen = JsonBody.Text(body, "seen", where) ?? (hash is null ? null : file.Bound),
             Comment = JsonBody.Text(body, "comment", where),

@@ -76,6 +76,10 @@ internal static class SpaceEndpoints
         {
             throw RequestRefused.Bad(exception.Message);
         }
+        catch (InvalidOperationException)
+        {
+            throw RequestRefused.Bad("policy is no JSON: it holds broken UTF-8.");
+        }
     }
 
     private static JsonHttpResult<SpaceAnswer> Answer(Space space) => TypedResults.Json(new SpaceAnswer(SpaceWires.Of(space)), SyncJson.Wire.SpaceAnswer);

@@ -70,6 +70,6 @@ internal static class WebhookEndpoints
     {
         if (!body.TryGetProperty("types", out var list) || list.ValueKind == JsonValueKind.Null) return null;
         if (list.ValueKind != JsonValueKind.Array) throw RequestRefused.Bad("types should be a list of types of events.");
-        return [.. list.EnumerateArray().Select((t, i) => t.ValueKind == JsonValueKind.String ? t.GetString()! : throw RequestRefused.Bad($"types[{i}] should be a text."))];
+        return [.. list.EnumerateArray().Select((t, i) => JsonBody.TextOf(t, $"types[{i}]"))];
     }
 }

@@ -28,23 +28,42 @@ internal static class JsonBody
         {
             throw RequestRefused.Bad($"The body is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            // Names are unescaped to be compared.
+            throw RequestRefused.Bad("The body is no JSON: a name in it holds half of a surrogate pair.");
+        }
     }
 
     /// <summary>A text; null when it is absent or null.</summary>
     public static string? Text(JsonElement from, string name, string where)
     {
         if (!from.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        if (value.ValueKind != JsonValueKind.String) throw RequestRefused.Bad($"{where}{name} should be a text.");
+        return TextOf(value, where + name);
+    }
+
+    /// <summary>A value that must be a text.</summary>
+    public static string TextOf(JsonElement value, string name)
+    {
+        if (value.ValueKind != JsonValueKind.String) throw RequestRefused.Bad($"{name} should be a text.");
         try
         {
-            var text = value.GetString();
-            return TextContent.CanBeKept(text) ? text : throw RequestRefused.Bad($"{where}{name} holds a NUL.");
+            var text = value.GetString()!;
+            return TextContent.CanBeKept(text) ? text : throw RequestRefused.Bad($"{name} holds a NUL.");
         }
         catch (InvalidOperationException)
         {
-            throw RequestRefused.Bad($"{where}{name} holds half of a surrogate pair.");
+            throw RequestRefused.Bad($"{name} holds half of a surrogate pair.");
         }
     }
+
+    /// <summary>The number of a changeset; null when it is absent or null.</summary>
+    public static ChangesetId? Changeset(JsonElement from, string name) => Whole(from, name, "") switch
+    {
+        null => null,
+        0 => throw RequestRefused.Bad($"{name} should be a whole number from 1 on."),
+        { } id => new(id),
+    };
 
     /// <summary>A whole number from 0 on; null when it is absent or null.</summary>
     public static long? Whole(JsonElement from, string name, string where)

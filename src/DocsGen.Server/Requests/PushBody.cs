@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using DocsGen.Contracts;
 using DocsGen.Core.Artifacts;
-using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
@@ -27,13 +26,13 @@ internal static class PushBody
         if (JsonBody.Text(root, "targetBranch", "") is { } branch && branch != SyncRoutes.Branch) throw RequestRefused.Bad($"targetBranch is '{branch}'; there is only '{SyncRoutes.Branch}'.");
         var message = JsonBody.Text(root, "message", "");
         var prompt = JsonBody.Text(root, "mergePrompt", "");
-        var supersedes = JsonBody.Whole(root, "supersedes", "");
+        var supersedes = JsonBody.Changeset(root, "supersedes");
         var since = JsonBody.Whole(root, "sinceCursor", "");
         var ops = new PushedOps(call);
         if (root.TryGetProperty("opsParts", out var parts) && parts.ValueKind != JsonValueKind.Null) await ReadPartsAsync(call, root, parts, ops);
         else await ReadOpsAsync(call, root, ops);
         var files = await ops.ToFilesAsync();
-        return (new() { ClientId = clientId, Message = message ?? "", MergePrompt = prompt, Supersedes = supersedes is { } id ? new ChangesetId(id) : null, SupersedesCovered = JsonBody.Flag(root, "supersedesCovered", ""), Files = files }, since);
+        return (new() { ClientId = clientId, Message = message ?? "", MergePrompt = prompt, Supersedes = supersedes, SupersedesCovered = JsonBody.Flag(root, "supersedesCovered", ""), Files = files }, since);
     }
 
     private static async ValueTask ReadOpsAsync(SyncCall call, JsonElement root, PushedOps ops)
@@ -51,7 +50,7 @@ internal static class PushBody
     {
         if (root.TryGetProperty("ops", out _)) throw RequestRefused.Bad("ops and opsParts exclude each other.");
         if (parts.ValueKind != JsonValueKind.Array || parts.GetArrayLength() is 0 or > MaxParts) throw RequestRefused.Bad($"opsParts should be a list of 1 to {MaxParts} hashes of uploaded lists of changes.");
-        var hashes = parts.EnumerateArray().Select((p, i) => p.ValueKind == JsonValueKind.String && ContentHash.TryParse(p.GetString(), out var hash) ? hash : throw RequestRefused.Bad($"opsParts[{i}] is no SHA-256: 64 hexadecimal digits.")).ToList();
+        var hashes = parts.EnumerateArray().Select((p, i) => ContentHash.TryParse(JsonBody.TextOf(p, $"opsParts[{i}]"), out var hash) ? hash : throw RequestRefused.Bad($"opsParts[{i}] is no SHA-256: 64 hexadecimal digits.")).ToList();
         var present = (await call.Uploads.PresentAsync(call.Space.Id, call.Actor, hashes, call.Aborted)).ToDictionary(c => c.Hash);
         for (var n = 0; n < hashes.Count; n++)
         {

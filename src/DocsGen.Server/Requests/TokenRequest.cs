@@ -50,7 +50,7 @@ internal sealed record TokenRequest(string Name, IReadOnlyList<Scope> Scopes, IR
     private static List<string>? Words(JsonElement body, string name)
     {
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(w => w.ValueKind != JsonValueKind.String)) throw RequestRefused.Bad($"{name} should be a list of words.");
-        return [.. value.EnumerateArray().Select(w => w.GetString()!)];
+        if (value.ValueKind != JsonValueKind.Array) throw RequestRefused.Bad($"{name} should be a list of words.");
+        return [.. value.EnumerateArray().Select((w, i) => JsonBody.TextOf(w, $"{name}[{i}]"))];
     }
 }

@@ -76,7 +76,7 @@ internal sealed class PullStream(ServerConnection server, Stream body)
         if (reader.TokenType == JsonTokenType.EndArray) return (true, null);
         var whole = reader;
         if (!whole.TrySkip()) return (false, null);
-        var change = JsonSerializer.Deserialize(ref reader, SyncJson.Wire.ChangeWire) ?? throw server.Foreign(null, null);
+        var change = JsonSerializer.Deserialize(ref reader, AnswerJson.Of(SyncJson.Wire.ChangeWire)) ?? throw server.Foreign(null, null);
         Keep(reader);
         return (false, change);
     }

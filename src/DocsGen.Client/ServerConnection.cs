@@ -117,7 +117,7 @@ public sealed class ServerConnection : IDisposable
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(stream, form, cancellationToken) ?? throw Foreign(response.StatusCode, null);
+            return await JsonSerializer.DeserializeAsync(stream, AnswerJson.Of(form), cancellationToken) ?? throw Foreign(response.StatusCode, null);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {

@@ -111,6 +111,23 @@ public abstract class AccessContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_page_signs_people_in_by_password_and_tells_them_on_the_page_what_is_wrong()
+    {
+        await AddAsync("ben", "author");
+        using var browser = new Browser(served.Url);
+        (await browser.GetAsync("/signin")).Text.ShouldContain("<label>Password");
+        FormUrlEncodedContent With(string password) => new(new Dictionary<string, string>(StringComparer.Ordinal) { ["user"] = "ben", ["password"] = password });
+        var wrong = await browser.PostAsync("/signin", With("<b>guess</b>"), ("Accept", "text/html"), ("Sec-Fetch-Site", "same-origin"));
+        (wrong.Status, wrong.MediaType).ShouldBe((401, "text/html"));
+        wrong.Text.ShouldContain("role=\"alert\">Name or password is wrong.");
+        wrong.Text.ShouldNotContain("guess");
+        (await browser.PostAsync("/signin", With("guess"))).Refused(401, "SIGN_IN_REFUSED");
+        (await browser.PostAsync("/signin", With(Password), ("Accept", "text/html"), ("Sec-Fetch-Site", "cross-site"))).Status.ShouldBe(403);
+        (await browser.PostAsync("/signin", With(Password), ("Accept", "text/html"), ("Sec-Fetch-Site", "same-origin"))).Status.ShouldBe(302);
+        (await browser.GetAsync("/signin")).Text.ShouldContain("You are signed in as ben.");
+    }
+
+    [Fact]
     public async Task A_link_is_good_once_and_looking_at_it_does_not_use_it_up()
     {
         await AddAsync("ben", "author");

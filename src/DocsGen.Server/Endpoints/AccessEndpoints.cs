@@ -45,14 +45,22 @@ internal static class AccessEndpoints
         return Opened(http, await UseOf(http).ByLinkAsync(link, http.RequestAborted) ?? throw NotGood("The link is not good: it was used before, it expired, or it never was one. Ask for another."));
     }
 
+    /// <summary>Opens a session by a name and a password.</summary>
+    /// <exception cref="RequestRefused">401.</exception>
+    internal static async ValueTask<OpenedSession> OpenByPasswordAsync(HttpContext http, string user, string password)
+    {
+        http.RequestServices.GetRequiredService<RequestRates>().CountAttempt(http, user);
+        return Opened(http, await UseOf(http).ByPasswordAsync(user, password, http.RequestAborted) ?? throw NotGood("Name or password is wrong."));
+    }
+
     private static async Task<JsonHttpResult<SessionAnswer>> SignInAsync(HttpContext http)
     {
         // Another site could sign somebody in as somebody else, whose name would be on what they then do.
         SignInPage.RequireOwnSite(http);
         using var body = await JsonBody.ReadAsync(http);
         if (JsonBody.Text(body.RootElement, "link", "") is { } link) return await AnswerAsync(http, CallerOf(await OpenByLinkAsync(http, link)));
-        var (user, password) = Credentials(http, body.RootElement);
-        return await AnswerAsync(http, CallerOf(Opened(http, await UseOf(http).ByPasswordAsync(user, password, http.RequestAborted) ?? throw NotGood("Name or password is wrong."))));
+        var (user, password) = Credentials(body.RootElement);
+        return await AnswerAsync(http, CallerOf(await OpenByPasswordAsync(http, user, password)));
     }
 
     private static async Task<JsonHttpResult<SessionAnswer>> WhoAsync(HttpContext http)
@@ -78,7 +86,8 @@ internal static class AccessEndpoints
     private static async Task<JsonHttpResult<TokenMadeAnswer>> LoginAsync(HttpContext http)
     {
         using var body = await JsonBody.ReadAsync(http);
-        var (user, password) = Credentials(http, body.RootElement);
+        var (user, password) = Credentials(body.RootElement);
+        http.RequestServices.GetRequiredService<RequestRates>().CountAttempt(http, user);
         var asked = TokenRequest.Read(body.RootElement);
         var proven = await UseOf(http).ProveAsync(user, password, http.RequestAborted) ?? throw NotGood("Name or password is wrong.");
         var store = http.RequestServices.GetRequiredService<IStore>();
@@ -121,11 +130,10 @@ internal static class AccessEndpoints
         return (caller, new(store.Access with { Rights = caller.Rights }, RandomNumberGenerator.Fill, http.RequestServices.GetRequiredService<TimeProvider>()));
     }
 
-    private static (string User, string Password) Credentials(HttpContext http, JsonElement body)
+    private static (string User, string Password) Credentials(JsonElement body)
     {
         var user = JsonBody.Text(body, "user", "") ?? throw RequestRefused.Bad("user is missing.");
         var password = JsonBody.Text(body, "password", "") ?? throw RequestRefused.Bad("password is missing.");
-        http.RequestServices.GetRequiredService<RequestRates>().CountAttempt(http, user);
         return (user, password);
     }
 

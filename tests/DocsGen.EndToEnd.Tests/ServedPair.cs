@@ -62,6 +62,12 @@ internal sealed class ServedPair : IAsyncDisposable
     /// <summary>The program on the database of the servers.</summary>
     public Finished Run(params string[] args) => Product.RunWith(folder.Path, environment, [.. args, "--database", database]);
 
+    /// <summary>The program as a client of the switch.</summary>
+    public Finished RunThroughLine(params string[] args) => Product.RunWith(
+        folder.Path,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCSGEN_TOKEN"] = Ada },
+        [.. args, "--server", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Line.Port}")]);
+
     public async ValueTask DisposeAsync()
     {
         if (line is not null) await line.DisposeAsync();

@@ -9,7 +9,7 @@ internal sealed class TcpSwitch : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource ended = new();
     private readonly Lock gate = new();
-    private readonly List<(Socket Client, Socket Server)> open = [];
+    private readonly HashSet<(Socket Client, Socket Server)> open = [];
     private readonly Task accepting;
     private volatile int[] targets;
     private uint connections;
@@ -22,6 +22,9 @@ internal sealed class TcpSwitch : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections came until now.</summary>
+    public int Connections => (int)Volatile.Read(ref connections);
 
     /// <summary>New connections go there from here on, in turn where there are several.</summary>
     public void SwitchTo(params int[] ports) => targets = ports;
@@ -76,14 +79,21 @@ internal sealed class TcpSwitch : IAsyncDisposable
                 }
 
                 lock (gate) open.Add((client, server));
-                _ = PumpAsync(client, server);
-                _ = PumpAsync(server, client);
+                _ = PassAsync(client, server);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The switch ends.
         }
+    }
+
+    private async Task PassAsync(Socket client, Socket server)
+    {
+        await Task.WhenAll(PumpAsync(client, server), PumpAsync(server, client));
+        lock (gate) open.Remove((client, server));
+        client.Dispose();
+        server.Dispose();
     }
 
     private static async Task PumpAsync(Socket from, Socket to)

@@ -1,4 +1,5 @@
 using System.Net;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Server;
 
@@ -24,6 +25,9 @@ public sealed record ServerOptions
 
     /// <summary>The pause after the first try of a delivery that failed; each further one is four times as long.</summary>
     public TimeSpan WebhookPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What it tells about itself.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>The header in which a trusted proxy names the user; null when there is no such proxy.</summary>
     public string? ProxyUserHeader { get; init; }

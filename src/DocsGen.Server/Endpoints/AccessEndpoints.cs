@@ -7,6 +7,7 @@ using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,13 +26,13 @@ internal static class AccessEndpoints
             .Describe(new() { Tag = Tag, Summary = "Who is signed in, and what they may do.", Answer = typeof(SessionAnswer), Problems = [400, 401, 403] });
         app.MapDelete(AccessRoutes.Session, (Delegate)SignOutAsync)
             .Describe(new() { Tag = Tag, Summary = "Signs out.", Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403] });
-        app.MapPost(AccessRoutes.Login, (Delegate)LoginAsync)
+        app.MapPost(AccessRoutes.Login, (Delegate)LoginAsync).Watched("token.login")
             .Describe(new() { Tag = Tag, Summary = "Makes a token for whoever knows name and password.", Request = typeof(LoginForm), Example = """{"user":"ada","password":"not hers","name":"laptop","scopes":["push"]}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415, 429] });
-        app.MapPost(AccessRoutes.Tokens, (Delegate)MakeTokenAsync)
+        app.MapPost(AccessRoutes.Tokens, (Delegate)MakeTokenAsync).Watched("token.create")
             .Describe(new() { Tag = Tag, Summary = "Makes a token, with no more than the caller may do.", Request = typeof(TokenForm), Example = """{"name":"ci","scopes":["push"],"expires":"30d"}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415] });
         app.MapGet(AccessRoutes.Tokens, (Delegate)TokensAsync)
             .Describe(new() { Tag = Tag, Summary = "The caller's tokens; an administrator's answer has all.", Answer = typeof(TokensAnswer), Problems = [400, 401, 403] });
-        app.MapDelete(AccessRoutes.Tokens + "/{name}", RevokeAsync)
+        app.MapDelete(AccessRoutes.Tokens + "/{name}", RevokeAsync).Watched("token.revoke")
             .Describe(new() { Tag = Tag, Summary = "Revokes a token.", Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403, 404] });
         app.MapGet(AccessRoutes.SignIn, (Delegate)SignInPage.ShowAsync).ExcludeFromDescription();
         app.MapPost(AccessRoutes.SignIn, (Delegate)SignInPage.TakeAsync).ExcludeFromDescription();

@@ -5,6 +5,7 @@ using DocsGen.Core.Text;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Server.Endpoints;
 
@@ -26,7 +27,7 @@ internal static class PullEndpoint
         {
             http.Response.ContentType = "application/json; charset=utf-8";
             await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new() { Encoder = SyncJson.Encoder });
-            var flushed = 0L;
+            var (flushed, files) = (0L, 0L);
             json.WriteStartObject();
             json.WriteNumber("newCursor", head.Cursor.Value);
             if (limit is not null) json.WriteBoolean("hasMore", head.HasMore);
@@ -37,6 +38,7 @@ internal static class PullEndpoint
             {
                 if (await ChangeAsync(call, pulled, binaries) is not { } change) continue;
                 JsonSerializer.Serialize(json, change, SyncJson.Wire.ChangeWire);
+                files++;
                 if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes) continue;
                 // A reader that is slow holds this request up, and nobody else: a snapshot blocks no writer.
                 await json.FlushAsync(call.Aborted);
@@ -48,6 +50,8 @@ internal static class PullEndpoint
             json.WriteEndObject();
             await json.FlushAsync(call.Aborted);
             await http.Response.BodyWriter.FlushAsync(call.Aborted);
+            var note = OperationNote.Of(http);
+            (note.Files, note.Bytes) = (files, json.BytesCommitted);
             return 0;
         }, call.Aborted);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using DocsGen.Cli.Output;
 using DocsGen.Server;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Cli.Commands.Server;
 
@@ -77,7 +78,19 @@ internal sealed class ServeCommand : DocsGenCommand
         var header = parsed.GetValue(proxyHeader);
         // A header that anybody may send, or a proxy that says nothing, is a mistake.
         if (header is not null && trusted.Count == 0) throw CliError.Usage("usage", "--proxy-user-header goes with --trusted-proxy.");
-        return new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock, RateLimit = perSecond, ProxyUserHeader = header, TrustedProxies = trusted };
+        return new() { Urls = listen, MaxBodyBytes = megabytes * 1024L * 1024, Clock = session.Terminal.Clock, RateLimit = perSecond, ProxyUserHeader = header, TrustedProxies = trusted, Telemetry = TelemetryOf(session) };
+    }
+
+    private static TelemetryOptions TelemetryOf(Session session)
+    {
+        try
+        {
+            return TelemetryOptions.Of(session.Terminal.Environment);
+        }
+        catch (FormatException exception)
+        {
+            throw CliError.Usage("usage", exception.Message);
+        }
     }
 
     private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network) ? network

@@ -32,8 +32,11 @@ public static class ServerApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes + BodyLimit.Courtesy;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+            // What one who reads nothing was written before is counted against this: at the usual 240 bytes a second it would hold its answer for long.
+            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
         });
         // Publishes that run are finished, or give their claims back.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
@@ -55,9 +58,9 @@ public static class ServerApp
         var app = builder.Build();
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
-        app.Use((http, next) => BodyLimit.EnforceAsync(http, next, options.MaxBodyBytes));
+        app.Use((http, next) => BodyLimit.EnforceAsync(http, next, SmallBody.LimitOf(http, options.MaxBodyBytes)));
         if (options.RateLimit > 0) app.UseRateLimiter();
-        app.Use((http, next) => BodyDecoding.DecodeAsync(http, next, options.MaxBodyBytes));
+        app.Use((http, next) => BodyDecoding.DecodeAsync(http, next, SmallBody.LimitOf(http, options.MaxBodyBytes)));
         app.UseMiddleware<IdempotentWrites>();
         // Once more, inside: refusals are answers that are kept too.
         app.UseMiddleware<ErrorHandler>();

@@ -12,6 +12,9 @@ public sealed record ServerOptions
     /// <summary>Most bytes of one request.</summary>
     public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
 
+    /// <summary>Most connections at once; further ones are closed at once.</summary>
+    public long MaxConnections { get; init; } = 10_000;
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>How long a browser stays signed in.</summary>

@@ -8,6 +8,7 @@ using DocsGen.Server.Endpoints;
 using DocsGen.Server.Events;
 using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 using DocsGen.Server.Webhooks;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -25,14 +26,17 @@ public static class ServerApp
     public static WebApplication Build(IStore store, ServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "docsgen" });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        AddTelemetry(builder, options.Telemetry);
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes + BodyLimit.Courtesy;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+            // What one who reads nothing was written before is counted against this: at the usual 240 bytes a second it would hold its answer for long.
+            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
         });
         // Publishes that run are finished, or give their claims back.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
@@ -54,12 +58,13 @@ public static class ServerApp
         var app = builder.Build();
         app.UseResponseCompression();
         app.UseMiddleware<ErrorHandler>();
-        app.Use((http, next) => BodyLimit.EnforceAsync(http, next, options.MaxBodyBytes));
+        app.Use((http, next) => BodyLimit.EnforceAsync(http, next, SmallBody.LimitOf(http, options.MaxBodyBytes)));
         if (options.RateLimit > 0) app.UseRateLimiter();
-        app.Use((http, next) => BodyDecoding.DecodeAsync(http, next, options.MaxBodyBytes));
+        app.Use((http, next) => BodyDecoding.DecodeAsync(http, next, SmallBody.LimitOf(http, options.MaxBodyBytes)));
         app.UseMiddleware<IdempotentWrites>();
         // Once more, inside: refusals are answers that are kept too.
         app.UseMiddleware<ErrorHandler>();
+        app.UseMiddleware<Watch>();
         app.MapGet("/healthz", () => TypedResults.Text("ok")).DisableRateLimiting().Describe(new() { Tag = "Server", Summary = "Whether the process lives.", AnswerType = "text/plain" });
         app.MapGet("/readyz", ReadyAsync).DisableRateLimiting().Describe(new() { Tag = "Server", Summary = "Whether its store can be read.", AnswerType = "text/plain", Statuses = [503] });
         AccessEndpoints.Map(app);
@@ -74,6 +79,16 @@ public static class ServerApp
     {
         if ((await store.Sync.Spaces.ListAsync(cancellationToken)).Count > 0) return;
         await new CreateSpace(store.Sync).ExecuteAsync(SpaceSlug.Parse(SyncRoutes.DefaultSpace), null, new(), by, cancellationToken);
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder, TelemetryOptions options)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (options.Traces || options.Metrics) builder.Services.AddHostedService(_ => new TelemetryExport(options));
+        if (options.Log == LogForm.None) return;
+        builder.Logging.ClearProviders().AddFilter(typeof(Watch).FullName, LogLevel.Information);
+        if (options.Log == LogForm.Json) builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
+        else builder.Logging.AddSimpleConsole(text => (text.SingleLine, text.UseUtcTimestamp, text.TimestampFormat) = (true, true, "O "));
     }
 
     // A store that cannot be read is no server to send requests to.

@@ -1,4 +1,5 @@
 using System.Net;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Server;
 
@@ -10,6 +11,9 @@ public sealed record ServerOptions
 
     /// <summary>Most bytes of one request.</summary>
     public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Most connections at once; further ones are closed at once.</summary>
+    public long MaxConnections { get; init; } = 10_000;
 
     public required TimeProvider Clock { get; init; }
 
@@ -27,6 +31,9 @@ public sealed record ServerOptions
 
     /// <summary>The pause after the first try of a delivery that failed; each further one is four times as long.</summary>
     public TimeSpan WebhookPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What it tells about itself.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>The header in which a trusted proxy names the user; null when there is no such proxy.</summary>
     public string? ProxyUserHeader { get; init; }

@@ -91,6 +91,21 @@ public abstract class HostileContract : IAsyncLifetime
         answer.ShouldContain("\"code\":\"BAD_REQUEST\"");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("ab")]
+    [InlineData("abc")]
+    public async Task A_large_text_is_pulled_as_it_is_wherever_it_is_cut(string shift)
+    {
+        var text = shift + string.Concat(Enumerable.Repeat("🌍é\"\\\u0001<>\n", 20_000));
+        await Http.LiveAsync("large", Upsert("F1", "a.md", 0, text));
+        var change = (await Http.TellAsync("pull", new { sinceCursor = 0 }).GoodAsync()).GetProperty("changes")[0];
+        change.GetProperty("content").GetString().ShouldBe(text);
+        change.GetProperty("contentHash").GetString().ShouldBe(DocsGen.Core.Text.Wyhash.Hex(Encoding.UTF8.GetBytes(text)));
+        (change.GetProperty("fileId").GetString(), change.GetProperty("serverPath").GetString(), change.GetProperty("version").GetInt32(), change.GetProperty("deleted").GetBoolean()).ShouldBe(("F1", "a.md", 1, false));
+    }
+
     private async Task<string> RawAsync(string request)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -23,6 +23,9 @@ public static class TextContent
         }
     }
 
+    /// <summary>Whether bytes are text, without making one of them.</summary>
+    public static bool IsText(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(bytes);
+
     /// <summary>Whether every store can keep a text: no NUL, no half of a surrogate pair.</summary>
     public static bool CanBeKept(string? text)
     {
@@ -58,6 +61,14 @@ public static class TextContent
     public static async ValueTask<byte[]> ReadAsync(IBlobStore blobs, ContentHash hash, CancellationToken cancellationToken)
     {
         await using var stream = await blobs.OpenAsync(hash, cancellationToken);
+        if (stream.CanSeek)
+        {
+            // Its size is known: nothing grows and is copied.
+            var whole = new byte[stream.Length - stream.Position];
+            await stream.ReadExactlyAsync(whole, cancellationToken);
+            return whole;
+        }
+
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellationToken);
         return bytes.ToArray();

@@ -3,6 +3,7 @@ using DocsGen.Core.Access;
 using DocsGen.Core.Access.UseCases;
 using DocsGen.Core.Artifacts;
 using DocsGen.Server.Answers;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 
 namespace DocsGen.Server.Auth;
@@ -35,6 +36,7 @@ internal sealed record Caller(CallerKind Kind, Actor Actor, Rights Rights)
     public static async ValueTask<Caller> RequireAsync(HttpContext http)
     {
         var caller = await FindAsync(http) ?? throw Unauthorized("This needs a token: send 'Authorization: Bearer TOKEN'. 'docsgen token create' makes one; browsers sign in.");
+        OperationNote.Of(http).Actor = caller.Actor.ToString();
         caller.RequireMeant(http);
         return caller;
     }

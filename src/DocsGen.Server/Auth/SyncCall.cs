@@ -3,6 +3,7 @@ using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 
 namespace DocsGen.Server.Auth;
@@ -22,7 +23,7 @@ internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, 
         var (ports, actor) = await AuthenticateAsync(http);
         return await new FindSpace(ports).ExecuteAsync(SlugOf(http.Request), http.RequestAborted) switch
         {
-            SyncAnswer<Space>.Done { Value: var space } => new(http, ports, actor, space),
+            SyncAnswer<Space>.Done { Value: var space } => Entered(new(http, ports, actor, space)),
             SyncAnswer<Space>.Refused refused => throw new RequestRefused(SyncErrors.StatusOf(refused.Code), refused.Code, refused.Message),
             _ => throw new InvalidOperationException("An answer is done or refused."),
         };
@@ -43,6 +44,12 @@ internal sealed record SyncCall(HttpContext Http, SyncPorts Ports, Actor Actor, 
         SyncAnswer<T>.Refused refused => throw new RequestRefused(SyncErrors.StatusOf(refused.Code), refused.Code, SyncErrors.Sentence(refused.Code, refused.Message)),
         _ => throw new InvalidOperationException("An answer is done or refused."),
     };
+
+    private static SyncCall Entered(SyncCall call)
+    {
+        OperationNote.Of(call.Http).Space = call.Space.Slug.Value;
+        return call;
+    }
 
     private static string SlugOf(HttpRequest request)
     {

@@ -7,6 +7,7 @@ using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,22 +20,22 @@ internal static class AccessEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost(AccessRoutes.Session, (Delegate)SignInAsync)
+        app.MapPost(AccessRoutes.Session, (Delegate)SignInAsync).WithMetadata(new SmallBody())
             .Describe(new() { Tag = Tag, Summary = "Signs a browser in, by password or by a link.", Request = typeof(SignInForm), Example = """{"user":"ada","password":"not hers"}""", Answer = typeof(SessionAnswer), Problems = [400, 401, 403, 413, 415, 429] });
         app.MapGet(AccessRoutes.Session, (Delegate)WhoAsync)
             .Describe(new() { Tag = Tag, Summary = "Who is signed in, and what they may do.", Scope = RouteFacts.Anybody, Answer = typeof(SessionAnswer), Problems = [400, 401, 403] });
         app.MapDelete(AccessRoutes.Session, (Delegate)SignOutAsync)
             .Describe(new() { Tag = Tag, Summary = "Signs out.", Scope = RouteFacts.Anybody, Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403] });
-        app.MapPost(AccessRoutes.Login, (Delegate)LoginAsync)
+        app.MapPost(AccessRoutes.Login, (Delegate)LoginAsync).WithMetadata(new SmallBody()).Watched("token.login")
             .Describe(new() { Tag = Tag, Summary = "Makes a token for whoever knows name and password.", Request = typeof(LoginForm), Example = """{"user":"ada","password":"not hers","name":"laptop","scopes":["push"]}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415, 429] });
-        app.MapPost(AccessRoutes.Tokens, (Delegate)MakeTokenAsync)
+        app.MapPost(AccessRoutes.Tokens, (Delegate)MakeTokenAsync).WithMetadata(new SmallBody()).Watched("token.create")
             .Describe(new() { Tag = Tag, Summary = "Makes a token, with no more than the caller may do.", Scope = RouteFacts.Anybody, Request = typeof(TokenForm), Example = """{"name":"ci","scopes":["push"],"expires":"30d"}""", Answer = typeof(TokenMadeAnswer), Problems = [400, 401, 403, 409, 413, 415] });
         app.MapGet(AccessRoutes.Tokens, (Delegate)TokensAsync)
             .Describe(new() { Tag = Tag, Summary = "The caller's tokens; an administrator's answer has all.", Scope = RouteFacts.Anybody, Answer = typeof(TokensAnswer), Problems = [400, 401, 403] });
-        app.MapDelete(AccessRoutes.Tokens + "/{name}", RevokeAsync)
+        app.MapDelete(AccessRoutes.Tokens + "/{name}", RevokeAsync).Watched("token.revoke")
             .Describe(new() { Tag = Tag, Summary = "Revokes a token.", Scope = RouteFacts.Anybody, Good = StatusCodes.Status204NoContent, Problems = [400, 401, 403, 404] });
         app.MapGet(AccessRoutes.SignIn, (Delegate)SignInPage.ShowAsync).ExcludeFromDescription();
-        app.MapPost(AccessRoutes.SignIn, (Delegate)SignInPage.TakeAsync).ExcludeFromDescription();
+        app.MapPost(AccessRoutes.SignIn, (Delegate)SignInPage.TakeAsync).WithMetadata(new SmallBody()).ExcludeFromDescription();
     }
 
     /// <summary>Opens a session by a link, and gives the browser its cookie.</summary>

@@ -5,6 +5,7 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DocsGen.Server.Endpoints;
@@ -75,6 +76,7 @@ internal static class ChangesetEndpoints
 
     public static JsonHttpResult<ChangesetAnswer> Answer(SyncCall call, Changeset changeset)
     {
+        OperationNote.Of(call.Http).Changeset = changeset.Id.Value;
         var wire = Wire.Changeset(call.Space, changeset);
         return TypedResults.Json(new ChangesetAnswer(wire, wire, wire.Summary), SyncJson.Wire.ChangesetAnswer);
     }

@@ -2,6 +2,7 @@ using DocsGen.Contracts;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Server.Endpoints;
 
@@ -37,19 +38,19 @@ internal static class ChangesetMap
 
     private static void MapMoving(RouteGroupBuilder changesets)
     {
-        changesets.MapPatch("/{id}/files/{fileId}/review", ReviewEndpoint.OneAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPatch("/{id}/files/{fileId}/review", ReviewEndpoint.OneAsync).WithMetadata(new KeepsAnswers()).Watched("review")
             .Describe(Write("Accepts, rejects or amends a file.", "review", typeof(ReviewForm), """{"decision":"accept"}""", typeof(ReviewAnswer)));
-        changesets.MapPost("/{id}/review", ReviewEndpoint.ManyAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/review", ReviewEndpoint.ManyAsync).WithMetadata(new KeepsAnswers()).Watched("review")
             .Describe(Write("Decides many files, all or none.", "review", typeof(ReviewsForm), """{"decision":"accept"}""", typeof(ChangesetAnswer)));
-        changesets.MapPost("/{id}/publish", PublishEndpoint.PublishAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/publish", PublishEndpoint.PublishAsync).WithMetadata(new KeepsAnswers()).Watched("publish")
             .Describe(Write("Puts it live.", "publish", typeof(ModeForm), """{"mode":"atomic"}""", typeof(PublishAnswer)));
-        changesets.MapPost("/{id}/rebase", PublishEndpoint.RebaseAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/rebase", PublishEndpoint.RebaseAsync).WithMetadata(new KeepsAnswers()).Watched("rebase")
             .Describe(Write("Moves its files onto the current versions of their documents.", "push", null, null, typeof(RebaseAnswer)));
-        changesets.MapPost("/{id}/revert", PublishEndpoint.RevertAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/revert", PublishEndpoint.RevertAsync).WithMetadata(new KeepsAnswers()).Watched("revert")
             .Describe(Write("Proposes to undo what it published.", "push", typeof(RevertForm), """{"message":"It was too early"}""", typeof(ChangesetAnswer)));
-        changesets.MapPost("/{id}/withdraw", PublishEndpoint.WithdrawAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/withdraw", PublishEndpoint.WithdrawAsync).WithMetadata(new KeepsAnswers()).Watched("withdraw")
             .Describe(Write("Takes it back.", "push", typeof(ReasonForm), """{"reason":"no longer needed"}""", typeof(ChangesetAnswer)));
-        changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/supersede", PublishEndpoint.SupersedeAsync).WithMetadata(new KeepsAnswers()).Watched("supersede")
             .Describe(Write("Says which changeset stands for it from now on.", "push", typeof(SupersedeForm), """{"by":2}""", typeof(ChangesetAnswer)));
     }
 
@@ -57,11 +58,11 @@ internal static class ChangesetMap
     {
         changesets.MapGet("/{id}/comments", CommentEndpoints.ListAsync).WithTag()
             .Describe(Read("What was said of it, oldest first.", typeof(CommentsAnswer)) with { Tag = "Comments" });
-        changesets.MapPost("/{id}/comments", CommentEndpoints.AddAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/comments", CommentEndpoints.AddAsync).WithMetadata(new KeepsAnswers()).Watched("comment")
             .Describe(Write("Says something of it, of a file or of lines.", "review|push", typeof(CommentRequest), """{"text":"Why?"}""", typeof(CommentsAnswer)) with { Tag = "Comments" });
-        changesets.MapPost("/{id}/comments/{comment}/resolve", CommentEndpoints.ResolveAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/comments/{comment}/resolve", CommentEndpoints.ResolveAsync).WithMetadata(new KeepsAnswers()).Watched("comment.resolve")
             .Describe(Write("Settles the thread of a comment.", "review|push", null, null, typeof(CommentsAnswer)) with { Tag = "Comments" });
-        changesets.MapPost("/{id}/comments/{comment}/reopen", CommentEndpoints.ReopenAsync).WithMetadata(new KeepsAnswers())
+        changesets.MapPost("/{id}/comments/{comment}/reopen", CommentEndpoints.ReopenAsync).WithMetadata(new KeepsAnswers()).Watched("comment.reopen")
             .Describe(Write("Opens the thread of a comment again.", "review|push", null, null, typeof(CommentsAnswer)) with { Tag = "Comments" });
     }
 

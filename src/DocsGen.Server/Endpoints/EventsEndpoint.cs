@@ -5,6 +5,7 @@ using DocsGen.Core.Sync;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Events;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 
 namespace DocsGen.Server.Endpoints;
@@ -28,6 +29,8 @@ internal static class EventsEndpoint
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.StartAsync(ended.Token);
         var tail = tails.Follow(call.Space.Id, after);
+        var space = new KeyValuePair<string, object?>("docsgen.space", call.Space.Slug.Value);
+        Measured.Followers.Add(1, space);
         try
         {
             await FollowAsync(http, tail, after, ended.Token);
@@ -39,6 +42,7 @@ internal static class EventsEndpoint
         }
         finally
         {
+            Measured.Followers.Add(-1, space);
             await tails.LeaveAsync(call.Space.Id);
         }
     }

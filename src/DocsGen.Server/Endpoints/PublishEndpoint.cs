@@ -4,6 +4,7 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,6 +27,8 @@ internal static class PublishEndpoint
         // A client that hangs up in the middle does not stop it: it is applied or not, and the claim is given back either way.
         var result = SyncCall.Value(await new PublishChangeset(call.Ports, clock).ExecuteAsync(
             call.Space, ChangesetEndpoints.IdOf(id), new() { Mode = mode, Process = LocalProcess.Current, Term = options.PublishTerm }, call.Actor, CancellationToken.None));
+        var note = OperationNote.Of(http);
+        (note.Files, note.Outcome) = (result.Report.Files.Count, result.Replayed ? "replayed" : result.Report.HasConflicts ? "conflicts" : null);
         // After the claim's transaction the files are those of the publish.
         return TypedResults.Json(Wire.Published(call.Space, result.Changeset, result.Report, result.Replayed), SyncJson.Wire.PublishAnswer);
     }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using DocsGen.Contracts;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Sync;
 using DocsGen.Core.Text;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Server.Endpoints;
 
@@ -13,6 +15,7 @@ internal static class PullEndpoint
 {
     private const int FlushBytes = 64 * 1024;
     private const int MaxLimit = 100_000;
+    private static readonly TimeSpan SlowestReader = TimeSpan.FromSeconds(30);
 
     public static async Task PullAsync(HttpContext http)
     {
@@ -26,7 +29,7 @@ internal static class PullEndpoint
         {
             http.Response.ContentType = "application/json; charset=utf-8";
             await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new() { Encoder = SyncJson.Encoder });
-            var flushed = 0L;
+            var (flushed, files) = (0L, 0L);
             json.WriteStartObject();
             json.WriteNumber("newCursor", head.Cursor.Value);
             if (limit is not null) json.WriteBoolean("hasMore", head.HasMore);
@@ -35,19 +38,18 @@ internal static class PullEndpoint
             json.WriteStartArray("changes");
             await foreach (var pulled in documents.WithCancellation(call.Aborted))
             {
-                if (await ChangeAsync(call, pulled, binaries) is not { } change) continue;
-                JsonSerializer.Serialize(json, change, SyncJson.Wire.ChangeWire);
+                if (!await WriteAsync(call, json, pulled, binaries)) continue;
+                files++;
                 if (json.BytesCommitted + json.BytesPending - flushed < FlushBytes) continue;
-                // A reader that is slow holds this request up, and nobody else: a snapshot blocks no writer.
-                await json.FlushAsync(call.Aborted);
+                await FlushAsync(call, json);
                 flushed = json.BytesCommitted;
-                await http.Response.BodyWriter.FlushAsync(call.Aborted);
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
-            await json.FlushAsync(call.Aborted);
-            await http.Response.BodyWriter.FlushAsync(call.Aborted);
+            await FlushAsync(call, json);
+            var note = OperationNote.Of(http);
+            (note.Files, note.Bytes) = (files, json.BytesCommitted);
             return 0;
         }, call.Aborted);
     }
@@ -62,12 +64,62 @@ internal static class PullEndpoint
     }
 
     // Existing clients know texts only: binaries are told to whoever asks for them, and fetched by their id.
-    private static async ValueTask<ChangeWire?> ChangeAsync(SyncCall call, PulledDocument pulled, bool binaries)
+    private static async ValueTask<bool> WriteAsync(SyncCall call, Utf8JsonWriter json, PulledDocument pulled, bool binaries)
     {
         var document = pulled.Document;
-        if (document.Hash is not { } hash) return new(document.File.Value, document.Path.Value, document.Version, Deleted: true, null, null, null);
-        var bytes = pulled.Content is { } small ? small : await TextContent.ReadAsync(call.Ports.Blobs, hash, call.Aborted);
-        if (TextContent.Of(bytes.Span) is { } text) return new(document.File.Value, document.Path.Value, document.Version, Deleted: false, text, Wyhash.Hex(bytes.Span), hash.Value);
-        return binaries ? new(document.File.Value, document.Path.Value, document.Version, Deleted: false, null, Wyhash.Hex(bytes.Span), hash.Value) : null;
+        if (document.Hash is { } large && pulled.Content is null) return await WriteLargeAsync(call, json, document, large, binaries);
+        var bytes = pulled.Content ?? default;
+        var text = document.Hash is null ? null : TextContent.Of(bytes.Span);
+        if (document.Hash is not null && text is null && !binaries) return false;
+        JsonSerializer.Serialize(
+            json,
+            new(document.File.Value, document.Path.Value, document.Version, Deleted: document.Hash is null, text, document.Hash is null ? null : Wyhash.Hex(bytes.Span), document.Hash?.Value),
+            SyncJson.Wire.ChangeWire);
+        return true;
+    }
+
+    // Many who read slowly may be at it at once: of each, no more is kept than the content itself, once, and a piece of it.
+    private static async ValueTask<bool> WriteLargeAsync(SyncCall call, Utf8JsonWriter json, Document document, ContentHash hash, bool binaries)
+    {
+        ReadOnlyMemory<byte> bytes = await TextContent.ReadAsync(call.Ports.Blobs, hash, call.Aborted);
+        var isText = TextContent.IsText(bytes.Span);
+        if (!isText && !binaries) return false;
+        json.WriteStartObject();
+        json.WriteString("fileId", document.File.Value);
+        json.WriteString("serverPath", document.Path.Value);
+        json.WriteNumber("version", document.Version);
+        json.WriteBoolean("deleted", value: false);
+        if (isText)
+        {
+            json.WritePropertyName("content");
+            for (var at = 0; at < bytes.Length; at += FlushBytes)
+            {
+                var end = Math.Min(at + FlushBytes, bytes.Length);
+                json.WriteStringValueSegment(bytes.Span[at..end], isFinalSegment: end == bytes.Length);
+                await FlushAsync(call, json);
+            }
+        }
+
+        json.WriteString("contentHash", Wyhash.Hex(bytes.Span));
+        json.WriteString("sha256", hash.Value);
+        json.WriteEndObject();
+        return true;
+    }
+
+    // A reader that is slow holds this request up, and nobody else: a snapshot blocks no writer. One who takes no piece in all that time is gone, or means harm.
+    private static async ValueTask FlushAsync(SyncCall call, Utf8JsonWriter json)
+    {
+        await json.FlushAsync(call.Aborted);
+        using var slow = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        slow.CancelAfter(SlowestReader);
+        try
+        {
+            await call.Http.Response.BodyWriter.FlushAsync(slow.Token);
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
+        {
+            call.Http.Abort();
+            throw;
+        }
     }
 }

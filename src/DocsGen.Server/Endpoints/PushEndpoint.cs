@@ -3,6 +3,7 @@ using DocsGen.Core.Sync.UseCases;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using DocsGen.Server.Requests;
+using DocsGen.Server.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DocsGen.Server.Endpoints;
@@ -21,6 +22,10 @@ internal static class PushEndpoint
     public static async ValueTask<JsonHttpResult<PushAnswer>> AnswerAsync(SyncCall call, PushResult pushed, long? since)
     {
         var wire = Wire.Changeset(call.Space, pushed.Changeset);
+        var note = OperationNote.Of(call.Http);
+        note.Changeset = pushed.Changeset.Id.Value;
+        if (pushed.Replayed) note.Outcome = "replayed";
+        else (note.Files, note.Bytes) = (pushed.Changeset.Files.Count, pushed.Changeset.Files.Sum(f => f.Size));
         // What is larger than one request can bring along is not sent back whole either.
         var withContent = call.Http.Request.Query["content"] != "none" && pushed.Changeset.Files.Count <= call.Space.Policy.MaxRequestFiles;
         return TypedResults.Json(

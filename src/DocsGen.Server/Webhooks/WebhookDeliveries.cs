@@ -1,4 +1,5 @@
 using DocsGen.Core.Sync.Webhooks;
+using DocsGen.Server.Telemetry;
 using DocsGen.Storage;
 
 namespace DocsGen.Server.Webhooks;
@@ -47,6 +48,7 @@ internal sealed partial class WebhookDeliveries(IStore store, ServerOptions opti
     private async Task DeliverAsync(WebhookSender sender, DueDelivery delivery, CancellationToken cancellationToken)
     {
         var (isDelivered, answer) = await sender.SendAsync(delivery, cancellationToken);
+        Measured.Deliveries.Add(1, new KeyValuePair<string, object?>("docsgen.outcome", isDelivered ? "ok" : "failed"));
         await store.Deliveries.SettleAsync(delivery, answer, isDelivered, isDelivered ? null : DeliveryPauses.After(delivery.Attempt, options.WebhookPause), CancellationToken.None);
     }
 

@@ -24,28 +24,35 @@ internal sealed class AttackedServer : IAsyncDisposable
     private readonly Process process;
     private readonly HttpClient calm;
     private readonly Task watch;
+    private readonly Task said;
     private long peak;
 
     private AttackedServer(string? database, IReadOnlyDictionary<string, string>? environment)
     {
         store = database is null ? [] : ["--database", database];
         Token = Create("attacker-e210", "admin");
-        var meansWell = Create(CalmToken, "admin");
+        CalmSecret = Create(CalmToken, "admin");
         // Requests are counted, so that attempts to sign in, which take work on purpose, stay few.
         process = Product.StartProgram(folder.Path, environment, ["serve", "--urls", "http://127.0.0.1:0", "--rate-limit", "1000000", .. store]);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginErrorReadLine();
-        var said = process.StandardOutput.ReadLine()!;
-        Url = new(said[(said.LastIndexOf(' ') + 1)..]);
-        _ = NoteOutputAsync();
+        var first = process.StandardOutput.ReadLine()!;
+        Url = new(first[(first.LastIndexOf(' ') + 1)..]);
+        said = NoteOutputAsync();
         calm = new() { BaseAddress = new(Url, "/api/v1/sync/"), Timeout = TimeSpan.FromSeconds(10) };
-        calm.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", meansWell);
+        calm.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CalmSecret);
         watch = WatchAsync();
     }
 
     public Uri Url { get; }
 
     public string Token { get; }
+
+    /// <summary>The token of the one who means well.</summary>
+    public string CalmSecret { get; }
+
+    /// <summary>Where its store lies.</summary>
+    public string Folder => folder.Path;
 
     /// <summary>Most megabytes that it held at any moment that was looked at.</summary>
     public long PeakMegabytes => Interlocked.Read(ref peak) / 1024;
@@ -81,6 +88,16 @@ internal sealed class AttackedServer : IAsyncDisposable
         (await SendAsync("pull", new { sinceCursor = 0 })).GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("fileId").GetString()).ShouldContain(name);
     }
 
+    /// <summary>Ends it as an operator would, and hears all that it still has to say.</summary>
+    public async Task StopAsync()
+    {
+        await ended.CancelAsync();
+        await watch;
+        Product.Signal(process, "TERM");
+        await process.WaitForExitAsync();
+        await said;
+    }
+
     /// <summary>What must hold whatever came.</summary>
     public void ShouldBeWell(string said)
     {
@@ -94,7 +111,7 @@ internal sealed class AttackedServer : IAsyncDisposable
         await ended.CancelAsync();
         await watch;
         calm.Dispose();
-        process.Kill();
+        if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
         folder.Dispose();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using DocsGen.Cli.Output;
 using DocsGen.Server;
+using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Cli.Commands.Server;
 
@@ -90,7 +91,20 @@ internal sealed class ServeCommand : DocsGenCommand
             ProxyUserHeader = header,
             TrustedProxies = trusted,
             WebhookTargets = NetworksOf("--webhook-allow", parsed.GetValue(webhooks)),
+            Telemetry = TelemetryOf(session),
         };
+    }
+
+    private static TelemetryOptions TelemetryOf(Session session)
+    {
+        try
+        {
+            return TelemetryOptions.Of(session.Terminal.Environment);
+        }
+        catch (FormatException exception)
+        {
+            throw CliError.Usage("usage", exception.Message);
+        }
     }
 
     private static List<IPNetwork> NetworksOf(string option, string[]? given) =>

@@ -2,7 +2,6 @@ using DocsGen.Contracts;
 using DocsGen.Server.Reference;
 using DocsGen.Server.Requests;
 using DocsGen.Server.Telemetry;
-using DocsGen.Server.Telemetry;
 
 namespace DocsGen.Server.Endpoints;
 

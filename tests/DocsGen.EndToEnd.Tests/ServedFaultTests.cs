@@ -95,7 +95,7 @@ public sealed class ServedFaultTests(ScratchPostgres server, ITestOutputHelper o
         pair.Line.Cut().ShouldBeGreaterThan(0);
         // It asks again, and is told that its first request still runs; so it asks a third time.
         while (pair.Line.Connections == connections && !command.IsCompleted) await Task.Delay(10);
-        await Task.Delay(500);
+        await Task.Delay(1500);
         await gate.OpenAsync();
         (await command).ShouldExit(0).Json.GetProperty("changeset").GetProperty("status").GetString().ShouldBe("published");
         (await space.AuditAsync()).Violations.ShouldBeEmpty();

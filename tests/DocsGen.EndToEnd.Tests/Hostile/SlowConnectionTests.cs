@@ -16,7 +16,8 @@ public sealed class SlowConnectionTests(ITestOutputHelper output)
     {
         await using var server = await AttackedServer.StartAsync();
         using var ended = new CancellationTokenSource(Patience);
-        var large = Encoding.UTF8.GetBytes($$"""{"clientChangesetId":"large","ops":[{"type":"upsert","fileId":"L","serverPath":"l.md","baseVersion":0,"content":"{{new string('a', 9_000_000)}}"}]}""");
+        // Whoever pulls it slowly costs the server one copy of it.
+        var large = Encoding.UTF8.GetBytes($$"""{"clientChangesetId":"large","ops":[{"type":"upsert","fileId":"L","serverPath":"l.md","baseVersion":0,"content":"{{new string('a', 5_000_000)}}"}]}""");
         await PublishAsync(server, large, ended.Token);
         var auth = $"Host: a\r\nAuthorization: Bearer {server.Token}\r\n";
         var dribbling = await OpenAsync(server, "GET /api/v1/sync/me HTTP/1.1\r\nHo", ended.Token);
@@ -36,19 +37,11 @@ public sealed class SlowConnectionTests(ITestOutputHelper output)
         await server.ServeOneAsync("afterwards");
         // Who follows events and reads nothing does no harm, and is not cut off.
         foreach (var connection in following) (await connection.ReadAsync(cancellationToken: ended.Token)).ShouldNotBeNull().Status.ShouldBe(200);
-        if (Product.Soak) await EndAsync(pulling, ended.Token);
         foreach (var connection in dribbling.Concat(silent).Concat(pulling).Concat(following)) connection.Dispose();
         var said = $"Slow connections: {4 * OfEachKind} at once, at most {server.PeakMegabytes} MB";
         output.WriteLine(said);
         if (Environment.GetEnvironmentVariable("TEST_ROUNDS") is { Length: > 0 } log) await File.AppendAllTextAsync(log, said + "\n", CancellationToken.None);
         server.ShouldBeWell(said);
-    }
-
-    // The server stops writing to who does not read: what has come by then is not the whole answer.
-    private static async Task EndAsync(List<RawConnection> pulling, CancellationToken cancellationToken)
-    {
-        await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
-        foreach (var connection in pulling) (await connection.ReadAsync(cancellationToken: cancellationToken)).ShouldNotBeNull().Body.Length.ShouldBeLessThan(9_000_000);
     }
 
     private static async Task<List<RawConnection>> OpenAsync(AttackedServer server, string said, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ public static class ServerApp
     /// <param name="options">Where and how.</param>
     public static WebApplication Build(IStore store, ServerOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "docsgen" });
+        // The folder where somebody started it is theirs: no settings are read from it, and nothing in it is watched.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "docsgen", ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         AddTelemetry(builder, options.Telemetry);
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -50,7 +51,6 @@ public static class ServerApp
             compression.MimeTypes = ["application/json"];
         });
         builder.Services.AddSingleton<EventTails>();
-        builder.Services.AddSingleton(options);
         builder.Services.AddHostedService<WebhookDeliveries>();
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);

@@ -14,6 +14,9 @@ internal sealed partial class WebhookDeliveries(IStore store, ServerOptions opti
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>Writes that come faster than this share one look.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var sender = new WebhookSender(new(options.WebhookTargets), options.Clock);
@@ -22,7 +25,9 @@ internal sealed partial class WebhookDeliveries(IStore store, ServerOptions opti
         {
             try
             {
-                if (!await DeliverAsync(sender, stoppingToken)) await changes.WaitAsync(Look < options.WebhookPause ? Look : options.WebhookPause, stoppingToken);
+                if (await DeliverAsync(sender, stoppingToken)) continue;
+                await changes.WaitAsync(Look < options.WebhookPause ? Look : options.WebhookPause, stoppingToken);
+                await Task.Delay(Gathering, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

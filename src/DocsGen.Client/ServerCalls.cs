@@ -80,12 +80,8 @@ public sealed class ServerCalls(ServerConnection server) : ISpaceCalls, IChanges
             json.WriteString("clientChangesetId", clientId);
             if (message is not null) json.WriteString("message", message);
         });
-        return await AskAsync(space, HttpMethod.Post, $"changesets/{id}/revert", body, SyncJson.Wire.ChangesetAnswer, a => new ChangesetId(a.Changeset.Id), cancellationToken, id) switch
-        {
-            SyncAnswer<ChangesetId>.Done { Value: var made } => new SyncAnswer<PushResult>.Done(new(await RequireAsync(space, made, cancellationToken), await FindAsync(space.Slug, cancellationToken) ?? space, Replayed: false)),
-            SyncAnswer<ChangesetId>.Refused refused => new SyncAnswer<PushResult>.Refused(refused.Code, refused.Message),
-            _ => throw new InvalidOperationException("An answer is done or refused."),
-        };
+        var made = await AskAsync(space, HttpMethod.Post, $"changesets/{id}/revert", body, SyncJson.Wire.ChangesetAnswer, a => new ChangesetId(a.Changeset.Id), cancellationToken, id);
+        return await made.ThenAsync(async m => new PushResult(await RequireAsync(space, m, cancellationToken), await FindAsync(space.Slug, cancellationToken) ?? space, Replayed: false));
     }
 
     public ValueTask<SyncAnswer<PushResult>> RestoreAsync(Space space, FileId file, int version, string clientId, string? message, CancellationToken cancellationToken)
@@ -140,28 +136,16 @@ public sealed class ServerCalls(ServerConnection server) : ISpaceCalls, IChanges
         TalkAsync(space, id, string.Create(CultureInfo.InvariantCulture, $"comments/{comment}/reopen"), null, cancellationToken);
 
     public async ValueTask<SyncAnswer<RebaseResult>> RebaseAsync(Space space, ChangesetId id, CancellationToken cancellationToken) =>
-        await AskAsync(space, HttpMethod.Post, $"changesets/{id}/rebase", null, SyncJson.Wire.RebaseAnswer, a => (a.Moved, a.Conflicts), cancellationToken, id) switch
-        {
-            SyncAnswer<(IReadOnlyList<long> Moved, IReadOnlyList<long> Conflicts)>.Done { Value: var said } => new SyncAnswer<RebaseResult>.Done(new(await RequireAsync(space, id, cancellationToken), said.Moved, said.Conflicts)),
-            SyncAnswer<(IReadOnlyList<long> Moved, IReadOnlyList<long> Conflicts)>.Refused refused => new SyncAnswer<RebaseResult>.Refused(refused.Code, refused.Message),
-            _ => throw new InvalidOperationException("An answer is done or refused."),
-        };
+        await (await AskAsync(space, HttpMethod.Post, $"changesets/{id}/rebase", null, SyncJson.Wire.RebaseAnswer, a => a, cancellationToken, id))
+            .ThenAsync(async a => new RebaseResult(await RequireAsync(space, id, cancellationToken), a.Moved, a.Conflicts));
 
     public async ValueTask<SyncAnswer<DryRunResult>> DryRunAsync(Space space, ChangesetId id, PublishMode? mode, CancellationToken cancellationToken) =>
-        await AskAsync(space, HttpMethod.Post, $"changesets/{id}/dry-run", ModeOf(mode), SyncJson.Wire.DryRunAnswer, a => (Report: FromWire.Report(a.Files), a.Unmet), cancellationToken, id) switch
-        {
-            SyncAnswer<(PublishReport Report, IReadOnlyList<string> Unmet)>.Done { Value: var said } => new SyncAnswer<DryRunResult>.Done(new(await RequireAsync(space, id, cancellationToken), said.Report, said.Unmet)),
-            SyncAnswer<(PublishReport Report, IReadOnlyList<string> Unmet)>.Refused refused => new SyncAnswer<DryRunResult>.Refused(refused.Code, refused.Message),
-            _ => throw new InvalidOperationException("An answer is done or refused."),
-        };
+        await (await AskAsync(space, HttpMethod.Post, $"changesets/{id}/dry-run", ModeOf(mode), SyncJson.Wire.DryRunAnswer, a => a, cancellationToken, id))
+            .ThenAsync(async a => new DryRunResult(await RequireAsync(space, id, cancellationToken), FromWire.Report(a.Files), a.Unmet));
 
     public async ValueTask<SyncAnswer<PublishResult>> PublishAsync(Space space, ChangesetId id, PublishMode? mode, CancellationToken cancellationToken) =>
-        await AskAsync(space, HttpMethod.Post, $"changesets/{id}/publish", ModeOf(mode), SyncJson.Wire.PublishAnswer, a => (Report: FromWire.Report(a.Files), Replayed: a.Replayed == true), cancellationToken, id) switch
-        {
-            SyncAnswer<(PublishReport Report, bool Replayed)>.Done { Value: var said } => new SyncAnswer<PublishResult>.Done(new(await RequireAsync(space, id, cancellationToken), said.Report, said.Replayed)),
-            SyncAnswer<(PublishReport Report, bool Replayed)>.Refused refused => new SyncAnswer<PublishResult>.Refused(refused.Code, refused.Message),
-            _ => throw new InvalidOperationException("An answer is done or refused."),
-        };
+        await (await AskAsync(space, HttpMethod.Post, $"changesets/{id}/publish", ModeOf(mode), SyncJson.Wire.PublishAnswer, a => a, cancellationToken, id))
+            .ThenAsync(async a => new PublishResult(await RequireAsync(space, id, cancellationToken), FromWire.Report(a.Files), a.Replayed == true));
 
     public async ValueTask<IReadOnlyList<Document>> ListAsync(Space space, CancellationToken cancellationToken) =>
         Map(await server.GetAsync(space.Slug.Value, "documents", SyncJson.Wire.DocumentsAnswer, cancellationToken), a => a.Documents.Select(FromWire.Document).ToList());
@@ -216,9 +200,7 @@ public sealed class ServerCalls(ServerConnection server) : ISpaceCalls, IChanges
 
     // What moved a changeset answers its head; commands print it with its files.
     private async ValueTask<SyncAnswer<Changeset>> MoveAsync(Space space, ChangesetId id, string verb, Func<HttpContent> body, CancellationToken cancellationToken) =>
-        await AskAsync(space, HttpMethod.Post, $"changesets/{id}/{verb}", body, SyncJson.Wire.ChangesetAnswer, a => a, cancellationToken, id) is SyncAnswer<ChangesetAnswer>.Refused refused
-            ? new SyncAnswer<Changeset>.Refused(refused.Code, refused.Message)
-            : new SyncAnswer<Changeset>.Done(await RequireAsync(space, id, cancellationToken));
+        await (await AskAsync(space, HttpMethod.Post, $"changesets/{id}/{verb}", body, SyncJson.Wire.ChangesetAnswer, a => a, cancellationToken, id)).ThenAsync(_ => RequireAsync(space, id, cancellationToken));
 
     private ValueTask<SyncAnswer<ChangesetId>> TalkAsync(Space space, ChangesetId id, string route, Func<HttpContent>? body, CancellationToken cancellationToken) =>
         AskAsync(space, HttpMethod.Post, $"changesets/{id}/{route}", body, SyncJson.Wire.CommentsAnswer, _ => id, cancellationToken, id);

@@ -17,7 +17,7 @@ internal sealed record SpaceRow(
         Id = Id,
         Slug = SpaceSlug.Parse(Slug),
         Name = Name,
-        Policy = SpacePolicy.Parse(Policy),
+        Policy = StoredPolicies.Of(Policy),
         Epoch = Epoch,
         Sequence = Sequence,
         Pushes = Pushes,

@@ -83,10 +83,5 @@ public sealed class StoreCalls(SyncPorts ports, Actor actor, TimeProvider clock,
 
     public IBlobStore BlobsOf(Space space) => ports.Blobs;
 
-    private static SyncAnswer<ChangesetId> IdOf(SyncAnswer<Changeset> answer) => answer switch
-    {
-        SyncAnswer<Changeset>.Done done => new SyncAnswer<ChangesetId>.Done(done.Value.Id),
-        SyncAnswer<Changeset>.Refused refused => new SyncAnswer<ChangesetId>.Refused(refused.Code, refused.Message),
-        _ => throw new InvalidOperationException("An answer is done or refused."),
-    };
+    private static SyncAnswer<ChangesetId> IdOf(SyncAnswer<Changeset> answer) => answer.Then(c => c.Id);
 }

@@ -2,16 +2,26 @@ using DocsGen.Core.Formulas;
 
 namespace DocsGen.Core.Validation;
 
-/// <summary>What any tree of Markdown can be held to, without a formula and without requirements: every document that is there counts as planned.</summary>
+/// <summary>What any tree of Markdown can be held to, without a formula: every document that is there counts as planned.</summary>
 public static class GeneralRules
 {
+    /// <summary>The name of the formula that stands for a tree without one.</summary>
+    internal const string FormulaName = "folder";
+
     private static readonly string[] Ids =
     [
         "structure.h1", "markdown.malformed", "markdown.too_complex", "code.invalid", "placeholders.forbidden",
-        "links.internal.resolves", "links.anchor.resolves", "links.relative_only",
+        "links.internal.resolves", "links.anchor.resolves", "links.relative_only", "terminology.forbidden_term",
     ];
 
-    private static readonly ForbiddenString[] Placeholders =
+    private static readonly string[] IdsByRequirements =
+    [
+        "schema.entity_missing", "schema.drift", "schema.persisted_missing", "ui.error_message_mismatch", "ui.error_code_orphan", "validation.unpaired",
+        "flows.undocumented", "integrations.undocumented", "performance.undocumented", "permissions.undocumented", "completeness.threshold",
+    ];
+
+    /// <summary>What no document holds unless it is told otherwise.</summary>
+    public static IReadOnlyList<ForbiddenString> Placeholders { get; } =
     [
         new() { Text = "TODO", In = ForbiddenScope.ProseAndCode },
         new() { Text = "TBD" },
@@ -22,32 +32,38 @@ public static class GeneralRules
         new() { Text = "lorem ipsum", Match = ForbiddenMatch.Text },
     ];
 
+    /// <summary>Whether a rule runs in a tree unless settings switch it off.</summary>
+    /// <param name="rule">Its id.</param>
+    /// <param name="withRequirements">Whether there are requirements to compare with.</param>
+    public static bool Runs(string rule, bool withRequirements) => Ids.Contains(rule, StringComparer.Ordinal) || (withRequirements && IdsByRequirements.Contains(rule, StringComparer.Ordinal));
+
     /// <summary>A request that runs them.</summary>
     /// <param name="documents">Markdown, by path within the tree.</param>
     /// <param name="others">Files beside them that links may name, such as images.</param>
-    /// <param name="strictness">How strict.</param>
-    public static ValidationRequest Request(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string>? others = null, Strictness strictness = Strictness.Strict) => new()
+    /// <param name="requirements">Switches on what compares with them; null for none.</param>
+    public static ValidationRequest Request(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string>? others = null, Requirements? requirements = null) => new()
     {
         Formula = new()
         {
-            Name = "folder",
+            Name = FormulaName,
             Version = "1",
             Title = "Any folder of Markdown",
             Phases = [new() { Number = 0, Name = "Validation", Agent = "none", PassedReport = "report.md", FailedReport = "report.md" }],
             Profiles = [new() { Name = "full" }],
-            Rules = [.. Ids.Select(id => new RuleSpec { Id = id })],
+            Rules = [.. RuleCatalog.All.Where(r => Runs(r.Id, requirements is not null)).Select(r => new RuleSpec { Id = r.Id, Strict = r.Strict, Lenient = r.Lenient })],
             ForbiddenStrings = Placeholders,
             Links = new() { External = "any" },
         },
         Plan = new()
         {
-            Formula = "folder",
+            Formula = FormulaName,
             FormulaVersion = "1",
             Profile = "full",
             Slug = "",
             Files = [.. documents.Select(d => new PlannedFile { Name = d.Name, Role = d.Name, Phase = 0, Title = d.Name, Template = "" })],
         },
-        Strictness = strictness,
+        Requirements = requirements,
+        Strictness = Strictness.Strict,
         Phase = 0,
         Documents = documents,
         OtherFiles = others ?? new HashSet<string>(StringComparer.Ordinal),

@@ -10,4 +10,8 @@ namespace DocsGen.Core.Validation;
 /// <param name="Column">1-based byte column in that line; 0 when it concerns the whole file.</param>
 /// <param name="Message">What is wrong and what to do, in plain words.</param>
 /// <param name="Fingerprint">16 hexadecimal digits that stay the same when lines move.</param>
-public sealed record Issue(string Rule, Severity Severity, string? File, int Line, int Column, string Message, string Fingerprint);
+public sealed record Issue(string Rule, Severity Severity, string? File, int Line, int Column, string Message, string Fingerprint)
+{
+    /// <summary>Who answers for it and until when; null when nobody does. Only where a folder is validated: inside a run nothing is suppressed.</summary>
+    public Suppression? Suppressed { get; init; }
+}

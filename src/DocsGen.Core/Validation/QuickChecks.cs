@@ -35,7 +35,7 @@ public static class QuickChecks
             [file]);
         foreach (var rule in Rules)
         {
-            if (file.Readable || rule is IFaultRule) rule.Check(file, new(docset, new() { Id = rule.Info.Id }, Severity.Error, drafts, CancellationToken.None));
+            if (file.Readable || rule is IFaultRule) FileCheck.Run(docset, file, new(rule, new() { Id = rule.Info.Id }, Severity.Error), drafts, CancellationToken.None);
         }
 
         return Fingerprints.Finish(drafts, plan);

@@ -3,7 +3,11 @@ using DocsGen.Core.Formulas;
 namespace DocsGen.Core.Validation;
 
 /// <summary>A document to validate: its file name within the docset and its stored bytes.</summary>
-public sealed record DocumentSource(string Name, ReadOnlyMemory<byte> Bytes);
+public sealed record DocumentSource(string Name, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>A longer document is not parsed; whoever reads one need not read further than one byte more.</summary>
+    public const int MaxBytes = MarkdownLimits.MaxBytes;
+}
 
 /// <summary>Everything that a verdict depends on, and nothing else: no clock, no culture, no randomness (V1).</summary>
 public sealed record ValidationRequest
@@ -13,6 +17,9 @@ public sealed record ValidationRequest
 
     /// <summary>Null when a folder is validated without requirements; rules that need them are then off.</summary>
     public Requirements? Requirements { get; init; }
+
+    /// <summary>Terms that prose must not hold, beside those of the requirements.</summary>
+    public IReadOnlyList<ForbiddenTerm> ForbiddenTerms { get; init; } = [];
 
     /// <summary>Null before the index was extracted.</summary>
     public TerminologyIndex? Terminology { get; init; }
@@ -31,7 +38,16 @@ public sealed record ValidationRequest
     /// <summary>Names of artifacts that are not part of the deliverable (reports, plan, indices), for <c>links.generation_artifact</c>.</summary>
     public IReadOnlySet<string> GenerationArtifacts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>Files beside the documents that links may name, such as images.</summary>
+    /// <summary>What links that begin with a slash mean; null where such links are always wrong and no setting could mend that.</summary>
+    public SiteRoots? Roots { get; init; }
+
+    /// <summary>
+    /// Whether there is a file or folder at a path that leads out of the docset (<c>../src/x.cs</c>); null where nothing beside it counts. It must answer the
+    /// same all through one validation.
+    /// </summary>
+    public Func<string, bool>? ExistsOutside { get; init; }
+
+    /// <summary>Files and folders beside the documents that links may name, such as images; a dot for the docset's own folder.</summary>
     public IReadOnlySet<string> OtherFiles { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }
 

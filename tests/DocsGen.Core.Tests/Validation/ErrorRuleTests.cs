@@ -38,13 +38,22 @@ public class ErrorRuleTests
         With(markdown).Places("ui.error_message_mismatch").ShouldBe(fine ? [] : ["ui.md:3:" + (markdown.Contains("- **", StringComparison.Ordinal) ? 21 : 19)]);
 
     [Fact]
-    public void An_unknown_code_and_a_missing_one_are_orphans() =>
-        With("# E\n\n| Error code | User message |\n|---|---|\n| ITEM_SKV | x |\n\n## ITEM_MAX\n\n**User message**: Too  long.\n\n## Nope\n\n**User message**: x\n").Issues("ui.error_code_orphan").ShouldBe(
+    public void An_unknown_code_and_a_missing_one_are_orphans_and_a_misspelt_one_is_one_issue()
+    {
+        const string Text = "# E\n\n| Error code | User message |\n|---|---|\n| ITEM_SKV | x |\n\n## ITEM_MAX\n\n**User message**: Too  long.\n\n## Nope\n\n**User message**: x\n";
+
+        With(Text).Issues("ui.error_code_orphan").ShouldBe(
         [
-            "ui.md The error code ITEM_SKU has no message in ui.md: a row of a table with the columns Code and Message, or a heading \"ITEM_SKU\" with a line \"**User message**: ...\".",
             "ui.md:5:3 The requirements define no error code \"ITEM_SKV\"; did you mean ITEM_SKU?",
             "ui.md:11:1 The requirements define no error code \"Nope\".",
         ]);
+        With(Text.Replace("ITEM_SKV", "Something", StringComparison.Ordinal)).Issues("ui.error_code_orphan").ShouldBe(
+        [
+            "ui.md The error code ITEM_SKU has no message in ui.md: a row of a table with the columns Code and Message, or a heading \"ITEM_SKU\" with a line \"**User message**: ...\".",
+            "ui.md:5:3 The requirements define no error code \"Something\".",
+            "ui.md:11:1 The requirements define no error code \"Nope\".",
+        ]);
+    }
 
     [Fact]
     public void Code_quotes_and_other_tables_are_no_forms() =>

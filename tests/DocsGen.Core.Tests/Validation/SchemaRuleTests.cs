@@ -39,7 +39,8 @@ public class SchemaRuleTests
     }
 
     [Theory]
-    [InlineData("| sku |", "| skU |", "schema.md:5:1 The field Item*.sku of the requirements is missing in this table.;schema.md:7:3 The entity Item* has no field \"skU\" in the requirements.")]
+    [InlineData("| sku |", "| skU |", "schema.md:7:3 The entity Item* has no field \"skU\" in the requirements; did you mean sku?")]
+    [InlineData("| sku |", "| completely |", "schema.md:5:1 The field Item*.sku of the requirements is missing in this table.;schema.md:7:3 The entity Item* has no field \"completely\" in the requirements.")]
     [InlineData("| sku | string |", "| sku | String |", "schema.md:7:9 The type of Item*.sku is \"string\" in the requirements, not \"String\".")]
     [InlineData("| string | yes |", "| string | No |", "schema.md:7:18 The field Item*.sku is required in the requirements, not \"No\".")]
     [InlineData("| sku | string | yes |", "| `sku` | **string** | Required |", "")]

@@ -36,12 +36,9 @@ internal static class Completeness
 
     private static string? TableFile(Docset docset, FileScope scope, Entity entity, string? field)
     {
-        foreach (var file in scope.Files)
+        foreach (var table in docset.EntityTables.Of(entity.Name, scope))
         {
-            foreach (var table in docset.EntityTables.Of(entity.Name, file))
-            {
-                if (field is null || table.Table.Rows.Any(r => string.Equals(r.Text(table.Field), field, StringComparison.Ordinal))) return file.Name;
-            }
+            if (field is null || table.Table.Rows.Any(r => string.Equals(r.Text(table.Field), field, StringComparison.Ordinal))) return table.File.Name;
         }
 
         return null;
@@ -88,7 +85,7 @@ internal static class Completeness
             {
                 if (!string.Equals(file.Headings[i].Text, heading, StringComparison.Ordinal)) continue;
                 var end = file.SectionEnd(i);
-                if (file.Runs.Any(r => r.Offset > file.Headings[i].Offset && r.Offset < end && WholeWords.IndexOfName(r.Text, name) >= 0)) return file.Name;
+                if (file.RunsBetween(file.Headings[i].Offset, end).Any(r => WholeWords.IndexOfName(r.Text, name) >= 0)) return file.Name;
             }
         }
 

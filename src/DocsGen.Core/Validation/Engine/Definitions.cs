@@ -1,3 +1,5 @@
+using DocsGen.Core.Text;
+
 namespace DocsGen.Core.Validation;
 
 /// <summary>A term as a document defines it.</summary>
@@ -47,8 +49,8 @@ internal static class Definitions
             if (other.Start < strong.Start) strong = other;
         }
 
-        if (!run.Text.AsSpan(0, strong.Start).IsWhiteSpace()) return null;
-        var term = run.Text.Substring(strong.Start, strong.Length).Trim();
+        if (!SeenText.IsBlank(run.Text.AsSpan(0, strong.Start))) return null;
+        var term = SeenText.Of(run.Text.Substring(strong.Start, strong.Length)).Text.Trim();
         if (term.Length == 0 || term[^1] == ':') return null;
         foreach (var link in run.LinkTexts)
         {

@@ -21,7 +21,19 @@ internal sealed record EntityTable(MarkdownModel File, PipeTable Table, int Head
 /// <summary>All tables of fields in a docset.</summary>
 internal sealed class EntityTables
 {
-    private EntityTables(List<EntityTable> all) => All = all;
+    private readonly Dictionary<string, List<EntityTable>> byEntity = new(StringComparer.Ordinal);
+    private readonly Dictionary<(MarkdownModel File, string Entity), List<EntityTable>> byFile = [];
+
+    private EntityTables(List<EntityTable> all)
+    {
+        All = all;
+        foreach (var table in all)
+        {
+            if (table.Entity is null) continue;
+            Add(byEntity, table.Entity, table);
+            Add(byFile, (table.File, table.Entity), table);
+        }
+    }
 
     public IReadOnlyList<EntityTable> All { get; }
 
@@ -44,8 +56,22 @@ internal sealed class EntityTables
     }
 
     /// <summary>The tables that describe an entity in one file.</summary>
-    public IEnumerable<EntityTable> Of(string entity, MarkdownModel file) =>
-        All.Where(t => ReferenceEquals(t.File, file) && string.Equals(t.Entity, entity.Trim(), StringComparison.Ordinal));
+    public IReadOnlyList<EntityTable> Of(string entity, MarkdownModel file) => byFile.GetValueOrDefault((file, entity.Trim())) ?? [];
+
+    /// <summary>The tables that describe an entity in the files of a scope, in their order.</summary>
+    public List<EntityTable> Of(string entity, FileScope scope)
+    {
+        var all = byEntity.GetValueOrDefault(entity.Trim()) ?? [];
+        var files = new HashSet<MarkdownModel>(scope.Files);
+        return all.FindAll(t => files.Contains(t.File));
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<EntityTable>> lists, TKey key, EntityTable table)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
+        list.Add(table);
+    }
 
     private static string? Owner(MarkdownModel file, int heading, HashSet<string> entities)
     {

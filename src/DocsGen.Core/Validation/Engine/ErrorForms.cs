@@ -7,7 +7,7 @@ internal sealed record ErrorForm(MarkdownModel File, string Code, int CodeOffset
 
 /// <summary>
 /// The two forms in which a document says what a user reads for an error code: a row of a table with the columns Code (or Error code)
-/// and Message (or User message); or a heading that is the code, with a paragraph or list item under it that has a line
+/// and Message (or User message; where a table has several of these, each counts); or a heading that is the code, with a paragraph or list item under it that has a line
 /// <c>**User message**: text</c> or <c>**User message:** text</c>, where the text goes on until the paragraph ends or a next line
 /// begins with a strong label. Block quotes do not count.
 /// </summary>
@@ -45,15 +45,21 @@ internal sealed class ErrorForms
     private static void AddTable(MarkdownModel file, PipeTable table, List<ErrorForm> found)
     {
         var code = table.Column("Code", "Error code");
-        var message = table.Column(Label, "Message");
-        if (table.InQuote || code < 0 || message < 0) return;
+        if (table.InQuote || code < 0) return;
+        var messages = Enumerable.Range(0, table.Header.Cells.Count).Where(i => IsMessage(table.Header.Text(i))).ToList();
         foreach (var row in table.Rows)
         {
             if (row.Text(code).Length == 0) continue;
-            var at = message < row.Cells.Count ? row.Cells[message].Offset : row.Offset;
-            found.Add(new(file, row.Text(code), row.Cells[code].Offset, row.Text(message), at));
+            foreach (var message in messages)
+            {
+                var at = message < row.Cells.Count ? row.Cells[message].Offset : row.Offset;
+                found.Add(new(file, row.Text(code), row.Cells[code].Offset, row.Text(message), at));
+            }
         }
     }
+
+    private static bool IsMessage(string title) =>
+        title.Equals(Label, StringComparison.OrdinalIgnoreCase) || title.Equals("Message", StringComparison.OrdinalIgnoreCase);
 
     private static void AddSection(MarkdownModel file, TextRun run, List<ErrorForm> found)
     {

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using DocsGen.Core.Formulas;
@@ -19,23 +21,32 @@ internal static class Fingerprints
         return Number(drafts, roles);
     }
 
+    /// <summary>Puts finished issues into their order.</summary>
+    public static void Sort(List<Issue> issues) => issues.Sort((l, r) => Compare(Raw(l), Raw(r)));
+
+    private static RawIssue Raw(Issue i) => new(i.Rule, i.Severity, i.File, new(i.Line, i.Column), i.Message);
+
     /// <summary>Fingerprints for issues that are in their order already, and concern no file.</summary>
     public static List<Issue> InGivenOrder(List<RawIssue> drafts) => Number(drafts, []);
 
     private static List<Issue> Number(List<RawIssue> drafts, Dictionary<string, string> roles)
     {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        // By digest: with hundreds of thousands of issues the keys themselves would take most of the memory.
+        var seen = new Dictionary<UInt128, int>(drafts.Count);
         var issues = new List<Issue>(drafts.Count);
         foreach (var draft in drafts)
         {
             var place = draft.File is null ? "" : roles.GetValueOrDefault(draft.File, draft.File);
-            var key = $"{draft.Rule}\n{place}\n{Normalize(draft.Message)}";
-            var ordinal = seen[key] = seen.GetValueOrDefault(key) + 1;
+            var key = $"{draft.Rule}\n{place}\n{Words(draft.Message)}";
+            ref var ordinal = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, Digest(key), out _);
+            ordinal++;
             issues.Add(new(draft.Rule, draft.Severity, draft.File, draft.At.Line, draft.At.Column, draft.Message, Hash(key, ordinal)));
         }
 
         return issues;
     }
+
+    private static UInt128 Digest(string key) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())));
 
     private static string Hash(string key, int ordinal)
     {
@@ -43,7 +54,12 @@ internal static class Fingerprints
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
     }
 
-    private static string Normalize(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>What a message says of its own file, without what it suggests: that changes with what else is there.</summary>
+    public static string Words(string message)
+    {
+        var suggestion = message.IndexOf("; did you mean ", StringComparison.Ordinal);
+        return string.Join(' ', (suggestion < 0 ? message : message[..suggestion]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     private static int Compare(RawIssue left, RawIssue right)
     {

@@ -7,6 +7,9 @@ namespace DocsGen.Core.Validation;
 /// <summary>Finds one forbidden string of a formula. Words and texts are scanned by hand; a regular expression is built on first need.</summary>
 internal sealed class ForbiddenMatcher
 {
+    /// <summary>Far beyond what any document needs; the rule that runs into it is reported as failed.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Lazy<Regex> regex;
     private readonly string prefix;
     private Exemption? exemption;
@@ -15,7 +18,7 @@ internal sealed class ForbiddenMatcher
     {
         Spec = spec;
         prefix = spec.Match == ForbiddenMatch.Regex ? RequiredPrefix(spec.Text) : "";
-        regex = new(() => new Regex(spec.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        regex = new(() => new Regex(spec.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout));
     }
 
     public ForbiddenString Spec { get; }

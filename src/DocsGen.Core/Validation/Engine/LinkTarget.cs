@@ -18,7 +18,7 @@ internal enum TargetKind
 
 /// <summary>A link target taken apart.</summary>
 /// <param name="Kind">Where it leads.</param>
-/// <param name="File">For a relative one, the file by its path within the docset, percent-decoded, without query; empty for a link within the file.</param>
+/// <param name="File">For a relative one, the file by its path within the docset, percent-decoded, without query; empty for a link within the file, a dot for the docset's own folder.</param>
 /// <param name="Fragment">The anchor, percent-decoded; null for none.</param>
 internal sealed record LinkTarget(TargetKind Kind, string File, string? Fragment)
 {
@@ -27,9 +27,9 @@ internal sealed record LinkTarget(TargetKind Kind, string File, string? Fragment
     /// <param name="from">The path of the file that holds the link: relative targets are beside it.</param>
     public static LinkTarget Of(string target, string from)
     {
-        target = target.Trim();
+        target = Urls.Clean(target);
         if (target.Length == 0) return new(TargetKind.Empty, "", null);
-        if (target.StartsWith("//", StringComparison.Ordinal)) return new(TargetKind.External, "", null);
+        if (target.Length > 1 && target[0] is '/' or '\\' && target[1] == '/') return new(TargetKind.External, "", null);
         if (target[0] is '/' or '\\') return new(TargetKind.Absolute, "", null);
         if (Urls.Scheme(target) is { } scheme)
         {
@@ -48,6 +48,7 @@ internal sealed record LinkTarget(TargetKind Kind, string File, string? Fragment
     private static string Resolve(string file, string from)
     {
         if (file.Length == 0) return file;
+        if (!file.Contains("./", StringComparison.Ordinal) && !file.EndsWith('.')) return string.Concat(from.AsSpan(0, from.LastIndexOf('/') + 1), file);
         var folder = from.LastIndexOf('/') is >= 0 and var slash ? from[..slash].Split('/') : [];
         var segments = new List<string>(folder);
         foreach (var segment in file.Split('/'))
@@ -57,6 +58,6 @@ internal sealed record LinkTarget(TargetKind Kind, string File, string? Fragment
             else segments.Add(segment);
         }
 
-        return string.Join('/', segments);
+        return segments.Count == 0 || segments is [""] ? "." : string.Join('/', segments);
     }
 }

@@ -22,7 +22,8 @@ internal sealed record Mention(MarkdownModel File, TextRun Run, int Index, NameP
 }
 
 /// <summary>
-/// Where the names that the requirements define stand in rendered text, whole and in their case. Where one name is part of another
+/// Where the names that the requirements define stand in rendered text, whole and in their case, as a reader sees it: no-break spaces and
+/// invisible characters make no difference. Where one name is part of another
 /// (<c>C</c> in <c>C#</c>, <c>Item</c> in <c>Create Item</c>) only the longer one counts.
 /// </summary>
 internal sealed class NameIndex
@@ -61,20 +62,21 @@ internal sealed class NameIndex
         return null;
     }
 
-    private void Scan(MarkdownModel file, TextRun run, Dictionary<char, string[]> byFirst)
+    private void Scan(MarkdownModel file, TextRun run, Dictionary<char, (string Name, string Shown)[]> byFirst)
     {
         var place = PlaceOf(run);
-        var text = run.Text;
+        var seen = SeenText.Of(run.Text);
+        var text = seen.Text;
         for (var i = 0; i < text.Length; i++)
         {
             // In the middle of a word no name can begin: most characters need no look-up.
             if (i > 0 && WholeWords.IsWordCharacter(text[i]) && WholeWords.IsWordCharacter(text[i - 1])) continue;
             if (!byFirst.TryGetValue(text[i], out var candidates)) continue;
-            foreach (var name in candidates)
+            foreach (var (name, shown) in candidates)
             {
-                if (string.CompareOrdinal(text, i, name, 0, name.Length) != 0 || !WholeWords.IsWholeName(text, i, name)) continue;
-                Add(name, new(file, run, i, place));
-                i += name.Length - 1;
+                if (string.CompareOrdinal(text, i, shown, 0, shown.Length) != 0 || !WholeWords.IsWholeName(text, i, shown)) continue;
+                Add(name, new(file, run, seen.IndexOf(i), place));
+                i += shown.Length - 1;
                 break;
             }
         }
@@ -121,7 +123,9 @@ internal sealed class NameIndex
     }
 
     /// <summary>Longest first, so that a longer name wins over one that it begins with.</summary>
-    private static Dictionary<char, string[]> ByFirstCharacter(HashSet<string> names) => names
-        .GroupBy(n => n[0])
-        .ToDictionary(g => g.Key, g => g.OrderByDescending(n => n.Length).ThenBy(n => n, StringComparer.Ordinal).ToArray());
+    private static Dictionary<char, (string Name, string Shown)[]> ByFirstCharacter(HashSet<string> names) => names
+        .Select(n => (Name: n, Shown: SeenText.Of(n).Text))
+        .Where(n => n.Shown.Length > 0)
+        .GroupBy(n => n.Shown[0])
+        .ToDictionary(g => g.Key, g => g.OrderByDescending(n => n.Shown.Length).ThenBy(n => n.Name, StringComparer.Ordinal).ToArray());
 }

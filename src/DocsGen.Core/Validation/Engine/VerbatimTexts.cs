@@ -10,13 +10,21 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 internal sealed class VerbatimTexts
 {
+    private static readonly char[] UrlEnds = [' ', '\t', '<', '>', '"', '`'];
+    private static readonly char[] Brackets = ['(', ')', '[', ']'];
+
     private readonly List<string> lines;
     private readonly HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> urls = new(StringComparer.Ordinal);
 
     private VerbatimTexts(List<string> lines)
     {
         this.lines = lines;
-        foreach (var line in lines) Urls.AddHosts(line, hosts);
+        foreach (var line in lines)
+        {
+            Urls.AddHosts(line, hosts);
+            AddUrls(line);
+        }
     }
 
     /// <summary>Hosts of the URLs in them.</summary>
@@ -38,15 +46,18 @@ internal sealed class VerbatimTexts
         return new(found);
     }
 
-    /// <summary>Whether some text holds this one as it is.</summary>
-    public bool Hold(string text)
-    {
-        foreach (var line in lines)
-        {
-            if (line.Contains(text, StringComparison.Ordinal)) return true;
-        }
+    /// <summary>Whether a URL or mail address stands in some text, whole.</summary>
+    public bool Hold(string url) => urls.Contains(url);
 
-        return false;
+    private void AddUrls(string line)
+    {
+        urls.Add(line);
+        foreach (var part in line.Split(UrlEnds, StringSplitOptions.RemoveEmptyEntries))
+        {
+            urls.Add(part.TrimEnd('.', ',', ';', ':', '!', '?'));
+            if (part.IndexOfAny(Brackets) < 0) continue;
+            foreach (var inner in part.Split(Brackets, StringSplitOptions.RemoveEmptyEntries)) urls.Add(inner);
+        }
     }
 
     /// <summary>The texts that hold a match of a pattern: only these can exempt a match elsewhere.</summary>
@@ -55,14 +66,33 @@ internal sealed class VerbatimTexts
         var exempt = new List<(string Text, int At)>();
         foreach (var line in lines)
         {
-            for (var from = 0; next(line, from) is { } match; from = Math.Max(match.End, match.Start + 1))
+            var seen = SeenText.Of(line);
+            for (var from = 0; next(seen.Text, from) is { } match; from = Math.Max(match.End, match.Start + 1))
             {
-                exempt.Add((line, match.Start));
-                if (line.AsSpan().ContainsAny('"', '\\')) AddEscaped(exempt, line, match.Start);
+                var start = seen.IndexOf(match.Start);
+                exempt.Add((line, start));
+                if (line.AsSpan().ContainsAny('"', '\\')) AddEscaped(exempt, line, start);
             }
         }
 
         return new(exempt);
+    }
+
+    /// <summary>For each text that a pattern finds, the texts of the requirements that hold it.</summary>
+    public Dictionary<string, Exemption> ExemptionsFor(Func<string, int, TextRange?> next)
+    {
+        var found = new Dictionary<string, List<(string Text, int At)>>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            for (var from = 0; next(line, from) is { } match; from = match.End)
+            {
+                var text = line.Substring(match.Start, match.Length);
+                if (!found.TryGetValue(text, out var places)) found[text] = places = [];
+                places.Add((line, match.Start));
+            }
+        }
+
+        return found.ToDictionary(f => f.Key, f => new Exemption(f.Value), StringComparer.Ordinal);
     }
 
     /// <summary>The same text as it stands within a JSON string of a code fence.</summary>

@@ -9,35 +9,66 @@ namespace DocsGen.Core.Validation;
 /// <summary>Walks the blocks of a file in order and fills the parts of its model.</summary>
 internal sealed class BlockWalker(SourceText source, MarkdownParts parts, InlineProcessor inlines)
 {
-    private readonly InlineRendering rendering = new(parts, inlines);
+    private readonly InlineRendering rendering = new(parts, inlines, source.Text);
     private readonly HeadingAnchors anchors = new();
+    private int depth;
 
     public void Walk(ContainerBlock container, bool inQuote, bool inList)
     {
+        depth++;
         foreach (var block in container)
         {
             switch (block)
             {
+                case ThematicBreakBlock line when depth == 1: parts.FooterOffset = line.Span.Start; break;
                 case LinkReferenceDefinitionGroup or YamlFrontMatterBlock: break;
                 case QuoteBlock quote: Walk(quote, inQuote: true, inList); break;
                 case ListItemBlock item: Walk(item, inQuote, inList: true); break;
                 case ContainerBlock other: Walk(other, inQuote, inList); break;
                 case CodeBlock code: AddCode(code, inQuote); break;
-                case HtmlBlock html: AddHtml(html, inQuote); break;
+                case HtmlBlock html: AddHtml(html, inQuote, inList); break;
                 case HeadingBlock heading: AddHeading(heading, inQuote); break;
                 case ParagraphBlock paragraph: AddParagraph(paragraph, inQuote, inList); break;
             }
         }
+
+        depth--;
     }
 
     private void AddHeading(HeadingBlock heading, bool inQuote)
     {
         var run = rendering.Render(heading, RunKind.Heading, inQuote, inList: false);
         if (run.Text.Length > 0) parts.Runs.Add(run);
-        var text = run.Trimmed;
-        var anchor = anchors.Next(text);
+        AddHeading(heading.Level, run.Trimmed, rendering.AnchorText(run), heading.Span.Start, inQuote);
+    }
+
+    /// <summary>
+    /// An id in braces at the end, as Pandoc, kramdown, Python-Markdown and Docusaurus have it, is an anchor beside that of the text, and
+    /// part of neither.
+    /// </summary>
+    private void AddHeading(int level, string text, string anchorText, int offset, bool inQuote)
+    {
+        if (CustomIdIn(text) is { } custom)
+        {
+            parts.Anchors.Add(custom.Id);
+            text = text[..custom.Start].TrimEnd();
+            if (CustomIdIn(anchorText) is { } same) anchorText = anchorText[..same.Start].TrimEnd();
+        }
+
+        var anchor = anchors.Next(anchorText);
         parts.Anchors.Add(anchor);
-        parts.Headings.Add(new(heading.Level, text, anchor, heading.Span.Start, inQuote));
+        parts.Headings.Add(new(level, text, anchor, offset, inQuote));
+        if (!inQuote) parts.FooterOffset = int.MaxValue;
+    }
+
+    private static (int Start, string Id)? CustomIdIn(string text)
+    {
+        var end = text.AsSpan().TrimEnd().Length;
+        var start = end > 0 && text[end - 1] == '}' ? text.LastIndexOf("{#", end - 1, StringComparison.Ordinal) : -1;
+        if (start < 0) return null;
+        var inside = text[(start + 2)..(end - 1)];
+        var id = inside.Split(' ', 2)[0];
+        return id.Length == 0 || inside.AsSpan().ContainsAny('{', '}') ? null : (start, id);
     }
 
     private void AddParagraph(ParagraphBlock paragraph, bool inQuote, bool inList)
@@ -123,7 +154,7 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
 
         parts.Fences.Add(new()
         {
-            Language = fence?.Info ?? "",
+            Language = LanguageOf(fence?.Info ?? ""),
             Content = content.ToString(),
             Offset = code.Span.Start,
             InQuote = inQuote,
@@ -131,9 +162,18 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
         });
     }
 
-    private void AddHtml(HtmlBlock html, bool inQuote)
+    /// <summary>Some write attributes right behind the language: <c>json{1,3}</c>, <c>json:name</c>.</summary>
+    private static string LanguageOf(string info) => info.AsSpan().IndexOfAny('{', ':', ',') is var end and > 0 ? info[..end] : info;
+
+    private void AddHtml(HtmlBlock html, bool inQuote, bool inList)
     {
         if (html.Span.Length <= 0) return;
-        rendering.AddHtml(source.Text.Substring(html.Span.Start, Math.Min(html.Span.Length, source.Text.Length - html.Span.Start)), html.Span.Start, inQuote);
+        var text = source.Text.Substring(html.Span.Start, Math.Min(html.Span.Length, source.Text.Length - html.Span.Start));
+        foreach (var shown in rendering.AddHtmlBlock(text, html.Span.Start, inQuote))
+        {
+            var run = new TextRun(shown.Kind, shown.Start, shown.Texts) { InQuote = inQuote, InList = inList || shown.InList };
+            parts.Runs.Add(run);
+            if (shown.Level > 0) AddHeading(shown.Level, run.Trimmed, run.Trimmed, shown.Start, inQuote);
+        }
     }
 }

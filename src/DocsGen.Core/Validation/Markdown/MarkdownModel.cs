@@ -1,3 +1,5 @@
+using DocsGen.Core.Text;
+
 namespace DocsGen.Core.Validation;
 
 /// <summary>
@@ -6,12 +8,16 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 public sealed class MarkdownModel
 {
-    private readonly SourceText? source;
+    private readonly int[] titles;
+    private readonly int[] parents;
+    private readonly IPlaces? places;
+    private readonly Lazy<NearNames> nearAnchors;
 
-    internal MarkdownModel(string name, SourceText? source, MarkdownParts parts)
+    internal MarkdownModel(string name, IPlaces? places, MarkdownParts parts)
     {
         Name = name;
-        this.source = source;
+        this.places = places;
+        nearAnchors = new(() => new(parts.Headings.Select(h => h.Anchor)));
         Readable = parts.Readable;
         Faults = parts.Faults;
         Headings = parts.Headings;
@@ -22,6 +28,9 @@ public sealed class MarkdownModel
         Tables = parts.Tables;
         Html = parts.Html;
         Anchors = parts.Anchors;
+        FooterOffset = parts.FooterOffset;
+        titles = [.. Enumerable.Range(0, Headings.Count).Where(i => !Headings[i].InQuote)];
+        parents = Parents();
     }
 
     /// <summary>The file name within the docset.</summary>
@@ -52,11 +61,25 @@ public sealed class MarkdownModel
     /// <summary>What a fragment can point at: anchors of headings, and ids of raw HTML.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
+    /// <summary>Where a thematic break stands after which no heading comes: a footer follows. The largest number where there is none.</summary>
+    public int FooterOffset { get; }
+
+    /// <summary>The anchors of the headings, to find the one that a broken link means.</summary>
+    internal NearNames HeadingAnchors => nearAnchors.Value;
+
     /// <summary>Parses a document. Never throws on its content and takes time about linear in its size.</summary>
     public static MarkdownModel Parse(DocumentSource document) => MarkdownParsing.Parse(document);
 
+    /// <summary>Whether a link has something to click on: text, an image within it, or whatever raw HTML holds.</summary>
+    internal bool Shows(int linkIndex)
+    {
+        var link = Links[linkIndex];
+        if (link.Kind == LinkKind.Html || !SeenText.IsBlank(link.Text)) return true;
+        return linkIndex + 1 < Links.Count && Links[linkIndex + 1] is { Kind: LinkKind.Image } image && image.Offset == link.Offset + 1;
+    }
+
     /// <summary>The line and byte column of an offset.</summary>
-    public SourceLocation At(int offset) => source?.LocationOf(offset) ?? new(1, 1);
+    public SourceLocation At(int offset) => places?.LocationOf(offset) ?? new(1, 1);
 
     /// <summary>The offset at which the section of a heading ends: the next heading of its level or above, or the end of the file.</summary>
     public int SectionEnd(int headingIndex)
@@ -74,29 +97,50 @@ public sealed class MarkdownModel
     public int HeadingOver(int offset)
     {
         var low = 0;
-        var high = Headings.Count;
+        var high = titles.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (Headings[middle].Offset <= offset) low = middle + 1;
+            if (Headings[titles[middle]].Offset <= offset) low = middle + 1;
             else high = middle;
         }
 
-        var index = low - 1;
-        while (index >= 0 && Headings[index].InQuote) index--;
-        return index;
+        return low == 0 ? -1 : titles[low - 1];
     }
 
     /// <summary>The index of the heading one level of nesting above another, or -1.</summary>
-    public int ParentOf(int headingIndex)
+    public int ParentOf(int headingIndex) => parents[headingIndex];
+
+    /// <summary>The runs that begin behind one offset and before another.</summary>
+    internal IEnumerable<TextRun> RunsBetween(int start, int end)
     {
-        var level = Headings[headingIndex].Level;
-        for (var i = headingIndex - 1; i >= 0; i--)
+        var low = 0;
+        var high = Runs.Count;
+        while (low < high)
         {
-            if (Headings[i].Level < level && !Headings[i].InQuote) return i;
+            var middle = (low + high) / 2;
+            if (Runs[middle].Offset <= start) low = middle + 1;
+            else high = middle;
         }
 
-        return -1;
+        for (; low < Runs.Count && Runs[low].Offset < end; low++) yield return Runs[low];
+    }
+
+    private int[] Parents()
+    {
+        var found = new int[Headings.Count];
+        var open = new List<int>();
+        for (var i = 0; i < found.Length; i++)
+        {
+            var above = open.Count - 1;
+            while (above >= 0 && Headings[open[above]].Level >= Headings[i].Level) above--;
+            found[i] = above < 0 ? -1 : open[above];
+            if (Headings[i].InQuote) continue;
+            open.RemoveRange(above + 1, open.Count - above - 1);
+            open.Add(i);
+        }
+
+        return found;
     }
 }
 
@@ -106,7 +150,10 @@ public sealed class MarkdownModel
 /// <param name="Message">What, without line numbers.</param>
 public sealed record MarkdownFault(bool TooComplex, SourceLocation Location, string Message);
 
-/// <summary>A heading with its text rendered, and the anchor that GitHub gives it.</summary>
+/// <summary>
+/// A heading with its text rendered, without an id in braces at its end (<c>{#id}</c>), and the anchor that GitHub gives it. Blocks of
+/// raw HTML have headings too.
+/// </summary>
 public sealed record Heading(int Level, string Text, string Anchor, int Offset, bool InQuote);
 
 /// <summary>How a link is written.</summary>
@@ -120,14 +167,27 @@ public enum LinkKind
 }
 
 /// <summary>A link. <paramref name="Target"/> is unescaped, but not percent-decoded.</summary>
-public sealed record DocumentLink(LinkKind Kind, string Target, string Text, int Offset, bool InQuote);
+public sealed record DocumentLink(LinkKind Kind, string Target, string Text, int Offset, bool InQuote)
+{
+    /// <summary>Where the target begins, for a reference link in its definition; -1 where that is not known.</summary>
+    public int TargetOffset { get; init; } = -1;
+}
 
 /// <summary>An inline code span; <paramref name="ContentOffset"/> is where its content begins.</summary>
-public sealed record CodeSpan(string Content, int Offset, int ContentOffset, bool InQuote);
+public sealed record CodeSpan(string Content, int Offset, int ContentOffset, bool InQuote)
+{
+    /// <summary>Where each character of the content stands, for a span over several lines; null where they stand side by side.</summary>
+    internal int[]? Places { get; init; }
+
+    /// <summary>Offset in the file of an index in <see cref="Content"/>.</summary>
+    public int OffsetOf(int index) => Places is null ? ContentOffset + index : index < Places.Length ? Places[index] : Offset;
+}
 
 /// <summary>A code block.</summary>
 public sealed class CodeFence
 {
+    private int[]? starts;
+
     /// <summary>The first word after the fence: <c>json</c>; empty for none and for indented code.</summary>
     public required string Language { get; init; }
 
@@ -143,15 +203,17 @@ public sealed class CodeFence
     /// <summary>Offset in the file of an index in <see cref="Content"/>.</summary>
     public int OffsetOf(int index)
     {
-        var line = 0;
-        var start = 0;
-        while (Content.IndexOf('\n', start) is var end and >= 0 && end < index)
-        {
-            line++;
-            start = end + 1;
-        }
+        starts ??= Starts(Content);
+        var line = Array.BinarySearch(starts, index);
+        if (line < 0) line = ~line - 1;
+        return line < LineOffsets.Count ? LineOffsets[line] + index - starts[line] : Offset;
+    }
 
-        return line < LineOffsets.Count ? LineOffsets[line] + index - start : Offset;
+    private static int[] Starts(string content)
+    {
+        var found = new List<int> { 0 };
+        for (var at = content.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = content.IndexOf('\n', at + 1)) found.Add(at + 1);
+        return [.. found];
     }
 }
 
@@ -180,5 +242,5 @@ public sealed record TableRow(IReadOnlyList<TextRun> Cells, int Offset)
     public string Text(int column) => column >= 0 && column < Cells.Count ? Cells[column].Trimmed : "";
 }
 
-/// <summary>A piece of raw HTML.</summary>
+/// <summary>A tag, or a block of raw HTML, in which the text between tags is masked: that is a run of its own.</summary>
 public sealed record HtmlPiece(string Text, int Offset, bool InQuote);

@@ -26,11 +26,7 @@ internal static class MarkdownParsing
 
         var source = SourceText.Decode(document.Bytes.Span, out var bad);
         if (source is null) return Unreadable(document, new(TooComplex: false, bad, "The file is not UTF-8: these bytes are no character."));
-        var line = MarkdownLimits.ExcessDefinitions(source);
-        if (line >= 0)
-        {
-            return Unreadable(document, new(TooComplex: true, new(line + 1, 1), $"A block holds more than {MarkdownLimits.MaxDefinitionLines} lines that open with a bracket; split it."));
-        }
+        if (MarkdownLimits.Excess(source) is var (line, message)) return Unreadable(document, new(TooComplex: true, new(line + 1, 1), message));
 
         try
         {

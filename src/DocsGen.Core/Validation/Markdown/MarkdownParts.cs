@@ -14,6 +14,8 @@ internal sealed class MarkdownParts
     public List<HtmlPiece> Html { get; } = [];
     public HashSet<string> Anchors { get; } = new(StringComparer.Ordinal);
 
+    public int FooterOffset { get; set; } = int.MaxValue;
+
     public void Malformed(SourceLocation at, string message) => Faults.Add(new(TooComplex: false, at, message));
 
     /// <summary>The parts of a file that nothing can be read from.</summary>

@@ -77,9 +77,10 @@ internal sealed class RunWriter
     {
         segments.Add(new(text.Length, removed.Source(start), linear));
         if (!linear) return;
-        foreach (var place in removed.Places)
+        for (var i = removed.FirstAfter(start); i < removed.Places.Length && removed.Places[i] < start + length; i++)
         {
-            if (place > start && place < start + length) segments.Add(new(text.Length + place - start, removed.Source(place), Linear: true));
+            var place = removed.Places[i];
+            segments.Add(new(text.Length + place - start, removed.Source(place), Linear: true));
         }
     }
 }

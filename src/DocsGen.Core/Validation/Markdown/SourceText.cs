@@ -6,22 +6,33 @@ namespace DocsGen.Core.Validation;
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 public readonly record struct SourceLocation(int Line, int Column);
 
+/// <summary>Turns character offsets of a file into places in the stored bytes.</summary>
+internal interface IPlaces
+{
+    SourceLocation LocationOf(int offset);
+}
+
 /// <summary>
 /// The decoded text of a file, with a way back from a character offset to the stored bytes. A byte order mark is not part of the
 /// text but counts in the columns of the first line.
 /// </summary>
-internal sealed class SourceText
+internal sealed class SourceText : IPlaces
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Of text that is not all ASCII, the byte offset of each n-th character is kept: else a column on a long line costs its length.</summary>
+    private const int Step = 1024;
+
     private readonly int[] lineStarts;
     private readonly bool hasMark;
+    private readonly Lazy<int[]>? steps;
 
-    private SourceText(string text, bool hasMark)
+    private SourceText(string text, bool isAscii, bool hasMark)
     {
         Text = text;
         this.hasMark = hasMark;
         lineStarts = FindLines(text);
+        steps = isAscii ? null : new(() => ByteOffsets(text));
     }
 
     public string Text { get; }
@@ -34,7 +45,12 @@ internal sealed class SourceText
         firstBad = default;
         var marked = bytes.StartsWith("\uFEFF"u8);
         var body = marked ? bytes[3..] : bytes;
-        if (System.Text.Unicode.Utf8.IsValid(body)) return new(Strict.GetString(body), marked);
+        if (System.Text.Unicode.Utf8.IsValid(body))
+        {
+            var text = Strict.GetString(body);
+            return new(text, text.Length == body.Length, marked);
+        }
+
         firstBad = FirstInvalid(bytes);
         return null;
     }
@@ -46,7 +62,7 @@ internal sealed class SourceText
         var index = Array.BinarySearch(lineStarts, offset);
         if (index < 0) index = ~index - 1;
         var start = lineStarts[index];
-        var column = Encoding.UTF8.GetByteCount(Text.AsSpan(start, offset - start)) + 1;
+        var column = ByteOffset(offset) - ByteOffset(start) + 1;
         return new(index + 1, hasMark && index == 0 ? column + 3 : column);
     }
 
@@ -56,6 +72,24 @@ internal sealed class SourceText
         var start = lineStarts[index];
         var end = index + 1 < lineStarts.Length ? lineStarts[index + 1] : Text.Length;
         return Text.AsSpan(start, end - start).TrimEnd("\r\n");
+    }
+
+    private int ByteOffset(int offset) =>
+        steps is null ? offset : steps.Value[offset / Step] + Utf8Length(Text.AsSpan(offset / Step * Step, offset % Step));
+
+    private static int[] ByteOffsets(string text)
+    {
+        var offsets = new int[(text.Length / Step) + 1];
+        for (var i = 1; i < offsets.Length; i++) offsets[i] = offsets[i - 1] + Utf8Length(text.AsSpan((i - 1) * Step, Step));
+        return offsets;
+    }
+
+    /// <summary>Each half of a surrogate pair counts for half of its four bytes.</summary>
+    private static int Utf8Length(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        foreach (var c in text) length += c < 0x80 ? 1 : c < 0x800 || char.IsSurrogate(c) ? 2 : 3;
+        return length;
     }
 
     private static int[] FindLines(string text)

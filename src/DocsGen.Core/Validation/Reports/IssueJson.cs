@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DocsGen.Core.Formulas;
 
@@ -7,6 +8,7 @@ namespace DocsGen.Core.Validation;
 public static class IssueJson
 {
     private const int Schema = 1;
+    private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Writes issues in the given order.</summary>
     public static byte[] Write(IReadOnlyList<Issue> issues) => CanonicalJson.Write(writer =>
@@ -31,6 +33,15 @@ public static class IssueJson
             writer.WriteNumber("column", issue.Column);
             writer.WriteString("message", issue.Message);
             writer.WriteString("fingerprint", issue.Fingerprint);
+            if (issue.Suppressed is { } suppressed)
+            {
+                writer.WriteStartObject("suppressed");
+                writer.WriteString("reason", suppressed.Reason);
+                writer.WriteString("until", Day(suppressed.Until));
+                writer.WriteString("by", suppressed.InFile ? "comment" : "settings");
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -54,7 +65,8 @@ public static class IssueJson
     }
 
     /// <summary>Reads the member <c>issues</c> of an object.</summary>
-    internal static IReadOnlyList<Issue> ReadArray(JsonElement owner) => [.. owner.GetProperty("issues").EnumerateArray().Select(ReadIssue)];
+    /// <exception cref="FormatException">One of them says something that no issue says.</exception>
+    public static IReadOnlyList<Issue> ReadArray(JsonElement owner) => [.. owner.GetProperty("issues").EnumerateArray().Select(ReadIssue)];
 
     /// <summary>A severity as JSON, reports and the command line write it.</summary>
     public static string NameOf(Severity severity) => severity switch
@@ -77,7 +89,12 @@ public static class IssueJson
         issue.GetProperty("line").GetInt32(),
         issue.GetProperty("column").GetInt32(),
         Text(issue, "message"),
-        Text(issue, "fingerprint"));
+        Text(issue, "fingerprint"))
+    {
+        Suppressed = issue.TryGetProperty("suppressed", out var by) ? new(Text(by, "reason"), DateOnly.ParseExact(Text(by, "until"), DayFormat, CultureInfo.InvariantCulture), Text(by, "by") == "comment") : null,
+    };
+
+    private static string Day(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     private static string Text(JsonElement issue, string key) => issue.GetProperty(key).GetString() ?? throw new FormatException($"An issue has no {key}.");
 }

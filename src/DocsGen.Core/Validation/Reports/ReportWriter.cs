@@ -49,7 +49,7 @@ public static class ReportWriter
             : "The gate does not pass. Mend every error below; nothing regenerates by itself.\n");
     }
 
-    private static void AppendRules(StringBuilder report, IReadOnlyList<Issue> issues)
+    internal static void AppendRules(StringBuilder report, IReadOnlyList<Issue> issues)
     {
         if (issues.Count == 0) return;
         report.Append("\n## Summary\n\n| Rule | Errors | Warnings | Notes |\n|---|---|---|---|\n");
@@ -59,20 +59,22 @@ public static class ReportWriter
         }
     }
 
-    private static void AppendIssues(StringBuilder report, IReadOnlyList<Issue> issues, IssueGrouping grouping)
+    internal static void AppendIssues(StringBuilder report, IReadOnlyList<Issue> issues, IssueGrouping grouping)
     {
         if (issues.Count == 0) return;
         report.Append("\n## Issues\n");
         foreach (var group in Groups(issues, grouping))
         {
             Append(report, $"\n### {group.Title} ({group.Issues.Count})\n\n");
-            foreach (var issue in group.Issues)
-            {
-                if (grouping != IssueGrouping.Severity) report.Append("- **").Append(IssueJson.NameOf(issue.Severity)).Append("** ");
-                else report.Append("- ");
-                Append(report, $"{ReportText.Code(Place(issue))} {ReportText.Escape(issue.Message)} ({ReportText.Code(issue.Rule)})\n");
-            }
+            foreach (var issue in group.Issues) AppendIssue(report, issue, withSeverity: grouping != IssueGrouping.Severity);
         }
+    }
+
+    internal static void AppendIssue(StringBuilder report, Issue issue, bool withSeverity)
+    {
+        report.Append("- ");
+        if (withSeverity) report.Append("**").Append(IssueJson.NameOf(issue.Severity)).Append("** ");
+        Append(report, $"{ReportText.Code(Place(issue))} {ReportText.Escape(issue.Message)} ({ReportText.Code(issue.Rule)}){Suppressed(issue)}\n");
     }
 
     private static IEnumerable<(string Title, List<Issue> Issues)> Groups(IReadOnlyList<Issue> issues, IssueGrouping grouping) => grouping switch
@@ -82,13 +84,17 @@ public static class ReportWriter
         IssueGrouping.File => issues.GroupBy(i => i.File ?? "", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key.Length == 0 ? "The docset" : ReportText.Code(g.Key), g.ToList())),
     };
 
-    private static void AppendCompleteness(StringBuilder report, CompletenessResult completeness)
+    internal static void AppendCompleteness(StringBuilder report, CompletenessResult completeness)
     {
         report.Append("\n## Completeness\n\n");
         Append(report, $"{completeness.Documented} of {completeness.Total} requirements are documented ({completeness.Ratio:0.00%}); the threshold is {completeness.Threshold:0.00%}.\n\n");
         report.Append("| Category | Documented | Required |\n|---|---|---|\n");
         foreach (var category in completeness.Categories) Append(report, $"| {ReportText.Escape(category.Category)} | {category.Documented} | {category.Total} |\n");
     }
+
+    private static string Suppressed(Issue issue) => issue.Suppressed is { } by
+        ? $", suppressed until {by.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {ReportText.Escape(by.Reason)}"
+        : "";
 
     /// <summary>Where an issue is: <c>file:line:column</c>, <c>file</c>, or <c>docset</c>.</summary>
     public static string Place(Issue issue) => issue.File is null ? "docset"

@@ -3,7 +3,7 @@ using DocsGen.Core.Formulas;
 namespace DocsGen.Core.Validation.Rules;
 
 /// <summary><c>links.generation_artifact</c>: a link to a report, plan or index of the run, which the bundle does not carry.</summary>
-internal sealed class ArtifactLinks : IFileRule
+internal sealed class ArtifactLinks : ILinkRule
 {
     public RuleInfo Info { get; } = new("links.generation_artifact", "Link to a generation artifact", "A core file links to a report, plan or index of the run, which is not part of the bundle.", Severity.Error, Severity.Error);
 
@@ -11,7 +11,7 @@ internal sealed class ArtifactLinks : IFileRule
     {
         foreach (var link in file.Links)
         {
-            var target = LinkTarget.Of(link.Target, file.Name);
+            var target = context.Docset.TargetOf(link, file.Name);
             if (target.Kind == TargetKind.Relative && context.Docset.Request.GenerationArtifacts.Contains(target.File))
             {
                 context.Report(file, link.Offset, $"The link leads to {target.File}, which belongs to the run and not to the docset.");

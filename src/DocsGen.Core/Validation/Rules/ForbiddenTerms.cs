@@ -1,11 +1,13 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation.Rules;
 
 /// <summary>
 /// <c>terminology.forbidden_term</c>: a forbidden term of the requirements in prose, any case, as whole words, its plural (-s, -es, -ies)
-/// too. It is fine as part of the term to use instead, and as part of a text of the requirements that stands there whole. Code spans,
-/// code blocks, block quotes and link targets are not prose.
+/// too. It is fine as part of the term to use instead, and as part of a text of the requirements that stands there whole. The text of HTML
+/// blocks is prose; code spans, code blocks, block quotes, link targets, tags and comments are not. Texts are searched as a reader sees
+/// them (<see cref="SeenText"/>): a term is found over line ends, with no-break spaces, emphasis, entities or invisible characters in it.
 /// </summary>
 internal sealed class ForbiddenTerms : IFileRule
 {
@@ -13,21 +15,23 @@ internal sealed class ForbiddenTerms : IFileRule
 
     public void Check(MarkdownModel file, RuleContext context)
     {
-        foreach (var matcher in context.Docset.ForbiddenTerms)
+        var matchers = context.Docset.ForbiddenTerms;
+        if (matchers.Count == 0) return;
+        foreach (var run in file.Runs)
         {
-            foreach (var run in file.Runs)
-            {
-                if (!run.InQuote) Scan(file, run, matcher, context);
-            }
+            if (run.InQuote) continue;
+            var seen = SeenText.Of(run.Prose);
+            foreach (var matcher in matchers) Scan(file, run, seen, matcher, context);
         }
     }
 
-    private static void Scan(MarkdownModel file, TextRun run, ForbiddenTermMatcher matcher, RuleContext context)
+    private static void Scan(MarkdownModel file, TextRun run, SeenText seen, ForbiddenTermMatcher matcher, RuleContext context)
     {
-        for (var from = 0; matcher.Next(run.Prose, from) is { } match; from = match.End)
+        for (var from = 0; matcher.Next(seen.Text, from) is { } match; from = match.End)
         {
-            if (matcher.Exempt(context.Docset.Verbatim).Covers(run.Text, match.Start)) continue;
-            context.Report(file, run.OffsetOf(match.Start), $"\"{run.Text.Substring(match.Start, match.Length)}\" is a forbidden term{Advice(matcher.Term)}");
+            var start = seen.IndexOf(match.Start);
+            if (matcher.Exempt(context.Docset.Verbatim).Covers(run.Text, start)) continue;
+            context.Report(file, run.OffsetOf(start), $"\"{seen.Text.Substring(match.Start, match.Length)}\" is a forbidden term{Advice(matcher.Term)}");
         }
     }
 

@@ -1,15 +1,16 @@
 using DocsGen.Core.Formulas;
-using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation.Rules;
 
 /// <summary>
 /// <c>links.internal.resolves</c>: a relative link or image whose file is not planned, or is planned for a phase that is at its gate or
-/// past it and is not there. Names are compared exactly, case included. Links to generation artifacts are another rule's.
+/// past it and is not there. Names are compared exactly, case included, percent-decoded. A folder, the docset's own too, is no file. Links
+/// in block quotes and raw HTML (<c>href</c>, <c>src</c>, <c>srcset</c> ...) count; a reference definition that nothing uses is no link.
+/// Links to generation artifacts are another rule's.
 /// </summary>
-internal sealed class InternalLinks : IFileRule
+internal sealed class InternalLinks : ILinkRule
 {
-    /// <summary>Beyond this many broken links a file's messages name no closest file: finding one costs a pass over the plan.</summary>
+    /// <summary>Beyond this many broken links a file's messages name no closest file: finding one costs a few comparisons.</summary>
     private const int MaxSuggestions = 20;
 
     public RuleInfo Info { get; } = new("links.internal.resolves", "Broken link", "A link to a file that is not planned or not there.", Severity.Error, Severity.Error);
@@ -20,19 +21,23 @@ internal sealed class InternalLinks : IFileRule
         foreach (var link in file.Links)
         {
             if (Judge(link, file.Name, context.Docset) is not { } wrong) continue;
-            var suggestion = broken++ < MaxSuggestions && wrong.Misspelt ? Closest.Of(wrong.Name, context.Docset.Request.Plan.Files.Select(f => f.Name)) : null;
-            context.Report(file, link.Offset, suggestion is null ? $"{wrong.Text}." : $"{wrong.Text}; did you mean {suggestion}?");
+            var suggestion = broken++ < MaxSuggestions && wrong.Misspelt ? context.Docset.ClosestFile(wrong.Name) : null;
+            context.Report(file, link.Offset, $"{wrong.Text}{Hint(wrong.Name, suggestion)}");
         }
     }
+
+    private static string Hint(string name, string? suggestion) => suggestion is null ? "."
+        : string.Equals(name, suggestion, StringComparison.OrdinalIgnoreCase) ? $"; did you mean {suggestion}? Case counts."
+        : $"; did you mean {suggestion}?";
 
     /// <summary>What is wrong with the file that a link names; null when nothing is.</summary>
     private static (string Text, string Name, bool Misspelt)? Judge(DocumentLink link, string from, Docset docset)
     {
-        var target = LinkTarget.Of(link.Target, from);
+        var target = docset.TargetOf(link, from);
         if (target.Kind == TargetKind.Empty) return ("This link has no target", "", false);
         if (target.Kind != TargetKind.Relative || target.File.Length == 0) return null;
-        if (docset.Request.GenerationArtifacts.Contains(target.File) || docset.Request.OtherFiles.Contains(target.File)) return null;
-        if (docset.PlannedByName(target.File) is not { } planned) return ($"The link leads to {target.File}, which is not planned", target.File, true);
+        if (docset.Request.GenerationArtifacts.Contains(target.File) || docset.ExistsOtherwise(target.File)) return null;
+        if (docset.PlannedByName(target.File) is not { } planned) return ($"The link leads to {target.File}, which is not {(docset.PlanIsWhatIsThere ? "there" : "planned")}", target.File, true);
         if (!docset.IsDue(planned) || docset.ByName(target.File) is not null) return null;
         return ($"The link leads to {target.File}, which is planned but not there", target.File, false);
     }

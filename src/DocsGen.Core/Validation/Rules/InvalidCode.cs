@@ -4,7 +4,11 @@ using DocsGen.Core.Formulas;
 
 namespace DocsGen.Core.Validation.Rules;
 
-/// <summary><c>code.invalid</c>: a fence whose first word is <c>json</c>, any case, and whose content is not one JSON value.</summary>
+/// <summary>
+/// <c>code.invalid</c>: a fence, in a block quote too, whose language is <c>json</c>, any case, and whose content is not one JSON value of at
+/// most 512 levels. What follows the language (<c>json title=x</c>, <c>json{1,3}</c>) makes no difference; <c>jsonc</c> and <c>json5</c> are
+/// other languages.
+/// </summary>
 internal sealed class InvalidCode : IFileRule
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
@@ -42,6 +46,7 @@ internal sealed class InvalidCode : IFileRule
     private static string Reason(JsonException failure)
     {
         var end = failure.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? failure.Message : failure.Message[..end];
+        var reason = end < 0 ? failure.Message : failure.Message[..end];
+        return reason.Replace(" in this mode. Change the reader options.", ".", StringComparison.Ordinal);
     }
 }

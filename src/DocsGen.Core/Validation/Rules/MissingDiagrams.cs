@@ -6,7 +6,8 @@ namespace DocsGen.Core.Validation.Rules;
 /// <summary>
 /// <c>diagrams.missing</c>: code blocks marked <c>mermaid</c> in the files of the roles <c>diagrams</c> hold an ER diagram (where there
 /// are entities), a flowchart or <c>graph</c> of the parts (where there are components or services), and a sequence diagram per primary
-/// flow: one under a heading that names the flow, or whose <c>title</c> is its name. Every Mermaid block of the docset must parse. Where
+/// flow: one under a heading that names the flow, or whose <c>title</c> is its name. Every Mermaid block of the docset must parse, as far as
+/// <see cref="MermaidDiagram"/> reads it; one that does not is that one issue, and counts as there. Where
 /// the formula names roles and none is planned, no diagrams are asked for.
 /// </summary>
 internal sealed class MissingDiagrams : RequirementsRule
@@ -24,7 +25,7 @@ internal sealed class MissingDiagrams : RequirementsRule
                 if (fence.InQuote || !fence.Language.Equals("mermaid", StringComparison.OrdinalIgnoreCase)) continue;
                 var diagram = MermaidDiagram.Parse(fence.Content);
                 if (diagram.Error is not null) context.Report(file, fence.OffsetOf(diagram.ErrorIndex), $"This Mermaid diagram does not parse: {diagram.Error}.");
-                else if (scope.Holds(file)) diagrams.Add(new(file, fence, diagram));
+                if (scope.Holds(file)) diagrams.Add(new(file, fence, diagram));
             }
         }
 

@@ -1,4 +1,5 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation.Rules;
 
@@ -18,7 +19,7 @@ internal sealed class MissingSchema : RequirementsRule
         if (!scope.Due) return;
         foreach (var entity in requirements.Entities)
         {
-            var tables = scope.Files.SelectMany(f => context.Docset.EntityTables.Of(entity.Name, f)).ToList();
+            var tables = context.Docset.EntityTables.Of(entity.Name, scope);
             if (tables.Count == 0) context.Report(scope.Home, $"The entity {entity.Name} has no schema section {scope.Where}: a heading \"{entity.Name}\" with a table of the columns Field, Type, Required, Validation and Example.");
             else if (!Complete(tables, entity)) CheckTable(Best(tables), entity, context);
         }
@@ -58,7 +59,7 @@ internal sealed class MissingSchema : RequirementsRule
 
     private static List<string> MissingColumns(EntityTable table) => [.. Columns(table).Where(c => c.Index < 0).Select(c => c.Title)];
 
-    private static List<string> EmptyCells(EntityTable table, TableRow row) => [.. Columns(table).Where(c => c.Index >= 0 && row.Text(c.Index).Length == 0).Select(c => c.What)];
+    private static List<string> EmptyCells(EntityTable table, TableRow row) => [.. Columns(table).Where(c => c.Index >= 0 && SeenText.IsBlank(row.Text(c.Index))).Select(c => c.What)];
 
     private static (string Title, string What, int Index)[] Columns(EntityTable table) =>
     [

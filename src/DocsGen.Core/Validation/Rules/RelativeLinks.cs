@@ -11,7 +11,14 @@ internal sealed class RelativeLinks : IFileRule
     {
         foreach (var link in file.Links)
         {
-            if (LinkTarget.Of(link.Target, file.Name).Kind == TargetKind.Absolute) context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead.");
+            if (context.Docset.TargetOf(link, file.Name).Kind == TargetKind.Absolute) context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead{Hint(link.Target, context.Docset)}.");
         }
+    }
+
+    private static string Hint(string target, Docset docset)
+    {
+        if (docset.Request.Roots is null || target[0] != '/') return "";
+        var end = target.IndexOf('/', 1);
+        return $", or say in 'roots' what {(end < 0 ? "/" : target[..end])} stands for";
     }
 }

@@ -2,7 +2,10 @@ using DocsGen.Core.Formulas;
 
 namespace DocsGen.Core.Validation.Rules;
 
-/// <summary><c>structure.h1</c>: exactly one heading of level 1 with text in it, outside of block quotes.</summary>
+/// <summary>
+/// <c>structure.h1</c>: exactly one heading of level 1 with text in it, outside of block quotes; one in a block of raw HTML counts as any
+/// other.
+/// </summary>
 internal sealed class SingleTitle : IFileRule
 {
     public RuleInfo Info { get; } = new("structure.h1", "One title", "A file has no H1, or more than one.", Severity.Error, Severity.Error);

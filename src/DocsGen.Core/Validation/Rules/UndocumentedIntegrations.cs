@@ -27,17 +27,25 @@ internal sealed class UndocumentedIntegrations : RequirementsRule
             }
 
             var regions = Regions(integration.Name.Trim(), scope);
-            CheckPart(integration, "auth", integration.Auth, regions, mention, context);
-            CheckPart(integration, "failure policy", integration.FailurePolicy, regions, mention, context);
-            CheckPart(integration, "docs link", integration.DocsUrl, regions, mention, context);
+            foreach (var (what, value) in new[] { ("auth", integration.Auth), ("failure policy", integration.FailurePolicy), ("docs link", integration.DocsUrl) })
+            {
+                if (value.Trim().Length == 0 || IsHeld(value.Trim(), scope, regions)) continue;
+                context.Report(mention.File, mention.Offset, $"The {what} of the integration {integration.Name} is missing here: {value.Trim().TrimEnd('.')}.");
+            }
         }
     }
 
-    private static void CheckPart(
-        Integration integration, string what, string value, List<Region> regions, Mention mention, RuleContext context)
+    private static bool IsHeld(string value, FileScope scope, List<Region> regions)
     {
-        value = value.Trim();
-        if (value.Length > 0 && !regions.Exists(r => r.Holds(value))) context.Report(mention.File, mention.Offset, $"The {what} of the integration {integration.Name} is missing here: {value}.");
+        var lines = new Dictionary<MarkdownModel, int[]>();
+        foreach (var file in scope.Files)
+        {
+            var runs = file.Runs.Where(r => WholeWords.IndexOfName(r.Text, value) >= 0).Select(r => file.At(r.Offset).Line);
+            var links = file.Links.Where(l => string.Equals(l.Target, value, StringComparison.Ordinal)).Select(l => file.At(l.Offset).Line);
+            lines[file] = [.. runs.Concat(links).Order()];
+        }
+
+        return regions.Exists(r => r.Holds(lines[r.File]));
     }
 
     private static List<Region> Regions(string name, FileScope scope)
@@ -49,14 +57,14 @@ internal sealed class UndocumentedIntegrations : RequirementsRule
         {
             for (var i = 0; i < file.Headings.Count; i++)
             {
-                if (string.Equals(file.Headings[i].Text, name, StringComparison.Ordinal)) sections.Add(new(file, file.Headings[i].Offset, file.SectionEnd(i)));
+                if (string.Equals(file.Headings[i].Text, name, StringComparison.Ordinal)) sections.Add(new(file, file.At(file.Headings[i].Offset).Line, LastLine(file, file.SectionEnd(i))));
             }
 
             foreach (var table in file.Tables)
             {
                 foreach (var row in table.Rows)
                 {
-                    if (row.Cells.Any(c => WholeWords.IndexOfName(c.Text, name) >= 0)) rows.Add(new(file, row.Offset, row.Cells[^1].Offset + 1));
+                    if (row.Cells.Any(c => WholeWords.IndexOfName(c.Text, name) >= 0)) rows.Add(new(file, file.At(row.Offset).Line, file.At(row.Offset).Line));
                 }
             }
 
@@ -66,25 +74,17 @@ internal sealed class UndocumentedIntegrations : RequirementsRule
         return sections.Count > 0 ? sections : rows.Count > 0 ? rows : files;
     }
 
-    /// <summary>A part of a file, by offsets.</summary>
-    private sealed record Region(MarkdownModel File, int Start, int End)
+    private static int LastLine(MarkdownModel file, int end) => end == int.MaxValue ? int.MaxValue : file.At(end).Line - 1;
+
+    /// <summary>A part of a file, by its lines.</summary>
+    private sealed record Region(MarkdownModel File, int First, int Last)
     {
-        public bool Holds(string value)
+        /// <summary>Whether one of some lines, ascending, is in it.</summary>
+        public bool Holds(int[] lines)
         {
-            foreach (var run in File.Runs)
-            {
-                if (run.Offset >= Start && run.Offset < End && WholeWords.IndexOfName(run.Text, value) >= 0) return true;
-            }
-
-            foreach (var link in File.Links)
-            {
-                // A link in a row's last cell begins after the cell does; the row's own line still counts.
-                if (link.Offset >= Start && (link.Offset < End || OnLastLine(link.Offset)) && string.Equals(link.Target, value, StringComparison.Ordinal)) return true;
-            }
-
-            return false;
+            var next = Array.BinarySearch(lines, First);
+            if (next < 0) next = ~next;
+            return next < lines.Length && lines[next] <= Last;
         }
-
-        private bool OnLastLine(int offset) => End < int.MaxValue && File.At(offset).Line == File.At(End - 1).Line;
     }
 }

@@ -1,0 +1,121 @@
+using System.Text;
+
+namespace DocsGen.Core.Validation;
+
+/// <summary>A document with what can be mended in it mended.</summary>
+/// <param name="Before">As it is.</param>
+/// <param name="After">As it would be.</param>
+/// <param name="Mended">The issues that go, in canonical order.</param>
+public sealed record FixedDocument(DocumentSource Before, ReadOnlyMemory<byte> After, IReadOnlyList<Issue> Mended);
+
+/// <summary>
+/// Mends what is mechanical and safe: a link to a file that is not there, when exactly one file has its name (any case, and <c>.md</c> where the link has
+/// <c>.html</c> or nothing); and an anchor that only differs in case or punctuation from one of its target's. All else is left alone. Only the target itself
+/// is replaced, byte by byte where it stands.
+/// </summary>
+public static class Fixes
+{
+    private const string BrokenLink = "links.internal.resolves";
+    private const string BrokenAnchor = "links.anchor.resolves";
+
+    /// <summary>The documents that would change, in the order given. Suppressed issues are left alone.</summary>
+    public static IReadOnlyList<FixedDocument> For(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string> others, IReadOnlyList<Issue> issues)
+    {
+        var wanted = issues.Where(i => i.Suppressed is null && i.File is not null && i.Rule is BrokenLink or BrokenAnchor).ToLookup(i => i.File!, StringComparer.Ordinal);
+        if (wanted.Count == 0) return [];
+        var byName = documents.ToDictionary(d => d.Name, StringComparer.Ordinal);
+        var names = documents.Select(d => d.Name).Concat(others).ToLookup(BaseKey, StringComparer.OrdinalIgnoreCase);
+        var found = new List<FixedDocument>();
+        foreach (var document in documents)
+        {
+            if (wanted.Contains(document.Name) && Fix(document, [.. wanted[document.Name]], names, byName) is { } mended) found.Add(mended);
+        }
+
+        return found;
+    }
+
+    private static FixedDocument? Fix(DocumentSource document, List<Issue> issues, ILookup<string, string> names, Dictionary<string, DocumentSource> byName)
+    {
+        if (SourceText.Decode(document.Bytes.Span, out _) is not { } source) return null;
+        var model = MarkdownModel.Parse(document);
+        var edits = new SortedDictionary<int, (int Length, string Target)>();
+        var mended = new List<Issue>();
+        foreach (var link in model.Links)
+        {
+            var at = model.At(link.Offset);
+            var issue = issues.Find(i => i.Line == at.Line && i.Column == at.Column);
+            if (issue is null || StartOf(source.Text, link) is not { } start) continue;
+            var target = issue.Rule == BrokenLink ? FileFor(link, document.Name, names) : AnchorFor(link, document.Name, byName);
+            if (target is null) continue;
+            edits[start] = (link.Target.Length, target);
+            mended.Add(issue);
+        }
+
+        return edits.Count == 0 ? null : new(document, Apply(document, source.Text, edits), mended);
+    }
+
+    // Escapes and entities change the length of what is written; such links are left alone.
+    private static int? StartOf(string text, DocumentLink link)
+    {
+        var start = link.TargetOffset;
+        if (start < 0 || link.Target.Length == 0) return null;
+        if (start < text.Length && text[start] == '<') start++;
+        return start + link.Target.Length <= text.Length && string.CompareOrdinal(text, start, link.Target, 0, link.Target.Length) == 0 ? start : null;
+    }
+
+    private static string? FileFor(DocumentLink link, string from, ILookup<string, string> names)
+    {
+        var target = LinkTarget.Of(link.Target, from);
+        if (target.Kind != TargetKind.Relative || target.File.Length == 0) return null;
+        var candidates = names[BaseKey(target.File)].ToList();
+        if (candidates.Count != 1) return null;
+        var rest = link.Target.AsSpan().IndexOfAny('#', '?') is >= 0 and var cut ? link.Target[cut..] : "";
+        return Relative(from, candidates[0]) + rest;
+    }
+
+    private static string? AnchorFor(DocumentLink link, string from, Dictionary<string, DocumentSource> byName)
+    {
+        var target = LinkTarget.Of(link.Target, from);
+        if (target.Kind != TargetKind.Relative || target.Fragment is not { Length: > 0 } fragment) return null;
+        if (!byName.TryGetValue(target.File.Length == 0 ? from : target.File, out var document)) return null;
+        var wanted = Letters(fragment);
+        var candidates = MarkdownModel.Parse(document).Anchors.Where(a => Letters(a).Equals(wanted, StringComparison.Ordinal)).ToList();
+        return candidates.Count == 1 && wanted.Length > 0 ? $"{link.Target[..link.Target.IndexOf('#', StringComparison.Ordinal)]}#{Encode(candidates[0])}" : null;
+    }
+
+    private static ReadOnlyMemory<byte> Apply(DocumentSource document, string text, SortedDictionary<int, (int Length, string Target)> edits)
+    {
+        var mark = document.Bytes.Span.StartsWith("\uFEFF"u8) ? "\uFEFF" : "";
+        var after = new StringBuilder(mark, text.Length + 64);
+        var from = 0;
+        foreach (var (start, (length, target)) in edits)
+        {
+            after.Append(text, from, start - from).Append(target);
+            from = start + length;
+        }
+
+        return Encoding.UTF8.GetBytes(after.Append(text, from, text.Length - from).ToString());
+    }
+
+    // The name that a file goes by in links: without folders, and as Markdown where the link says HTML or no ending.
+    private static string BaseKey(string path)
+    {
+        var name = path[(path.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/');
+        var dot = name.LastIndexOf('.');
+        var ending = dot < 0 ? "" : name[dot..].ToLowerInvariant();
+        return ending is "" or ".html" or ".htm" or ".markdown" ? $"{(dot < 0 ? name : name[..dot])}.md" : name;
+    }
+
+    private static string Relative(string from, string to)
+    {
+        var folder = from.Split('/')[..^1];
+        var path = to.Split('/');
+        var common = 0;
+        while (common < folder.Length && common < path.Length - 1 && string.Equals(folder[common], path[common], StringComparison.Ordinal)) common++;
+        return string.Join('/', Enumerable.Repeat("..", folder.Length - common).Concat(path[common..].Select(Encode)));
+    }
+
+    private static string Encode(string segment) => segment.Any(c => c is ' ' or '(' or ')' or '%' or '#' or '?' or '<' or '>' or '"' || char.IsControl(c)) ? Uri.EscapeDataString(segment) : segment;
+
+    private static string Letters(string anchor) => string.Concat(anchor.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+}

@@ -1,0 +1,59 @@
+using DocsGen.Core.Formulas;
+
+namespace DocsGen.Core.Validation;
+
+/// <summary>
+/// Holds a folder of Markdown to its settings: the rules of a formula, or those that suit any tree, with the severities that the settings give them, and
+/// the suppressions that hold on the day that is asked for. Runs know none of this: a gate hears neither comments nor settings.
+/// </summary>
+public static class FolderValidation
+{
+    /// <summary>Validates all of it.</summary>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    public static FolderResult Validate(FolderRequest folder, CancellationToken cancellationToken = default) => Validate(folder, ValidationMemory.Empty, cancellationToken).Result;
+
+    /// <summary>Validates what an earlier validation does not tell already; the issues are exactly those of a whole validation.</summary>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    public static (FolderResult Result, ValidationMemory Memory) Validate(FolderRequest folder, ValidationMemory memory, CancellationToken cancellationToken = default)
+    {
+        var (request, severities) = Request(folder);
+        var (result, next, _) = Validator.Validate(request, memory, cancellationToken);
+        var pass = new SuppressionPass(folder.Settings, severities, folder.Today);
+        var issues = pass.Mark(result.Issues.Select(severities.Weigh).OfType<Issue>(), folder.Documents);
+        issues.AddRange(Fingerprints.Finish(pass.Remarks, request.Plan));
+        Fingerprints.Sort(issues);
+        return (new(issues, result.Completeness), next);
+    }
+
+    /// <summary>Every rule with its severity in this folder, the rules about suppressions too; null for off.</summary>
+    public static IReadOnlyList<(RuleInfo Rule, Severity? Severity)> Rules(FolderRequest folder)
+    {
+        var severities = Request(folder).Severities;
+        return [.. RuleCatalog.All.Concat(SuppressionRules.All).Select(r => (r, severities.Of(r.Id, null)))];
+    }
+
+    // What the validator is asked, and how what it finds is to be weighed.
+    private static (ValidationRequest Request, FolderSeverities Severities) Request(FolderRequest folder)
+    {
+        var settings = folder.Settings;
+        var request = folder.Formula is { } formula
+            ? FormulaRequests.Final(formula, folder.Profile, folder.Requirements, folder.Documents)
+            : GeneralRules.Request(folder.Documents, requirements: folder.Requirements);
+        var severities = new FolderSeverities(request.Formula, settings);
+        request = request with
+        {
+            ForbiddenTerms = settings.ForbiddenTerms,
+            OtherFiles = folder.OtherFiles,
+            ExistsOutside = folder.ExistsOutside,
+            Roots = settings.Roots,
+            Strictness = settings.Strictness,
+            Formula = request.Formula with
+            {
+                Rules = severities.Specs(request.Formula),
+                ForbiddenStrings = settings.Placeholders ?? request.Formula.ForbiddenStrings,
+                Links = settings.AllowedHosts is { } hosts ? new() { External = "requirements", AllowedHosts = hosts } : request.Formula.Links,
+            },
+        };
+        return (request, severities);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using DocsGen.Core.Validation;
+
+namespace DocsGen.Core.Tests.Validation.Hostile;
+
+/// <summary>What the child process of the hostile suites does, and how it is started: with a limited heap.</summary>
+internal static class HostileProcess
+{
+    private const long HeapLimit = 500L * 1024 * 1024;
+    private const int Rounds = 5;
+
+    /// <summary>Under this a time says nothing of how work grows.</summary>
+    private const double Noise = 30;
+
+    /// <summary>Validates each case once: name, milliseconds, peak megabytes so far, issues, rules.</summary>
+    public static int RunAll(IReadOnlyList<string> names)
+    {
+        Warm();
+        foreach (var name in names)
+        {
+            var (time, result) = Validated(HostileCase.Of(name), HostileCase.Of(name).Full);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{time:0}\t{PeakMegabytes}\t{result.Issues.Count}\t{string.Join(' ', result.Issues.Select(i => i.Rule).Distinct())}"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Validates each case at half and at full size: name, milliseconds of the best round of each. Less than noise counts as noise.</summary>
+    public static int DoubleAll(IReadOnlyList<string> names)
+    {
+        Warm();
+        foreach (var name in names)
+        {
+            var hostile = HostileCase.Of(name);
+            var half = Math.Max(Noise, Enumerable.Range(0, Rounds).Min(_ => Validated(hostile, hostile.Full / 2).Milliseconds));
+            var full = Math.Max(Noise, Enumerable.Range(0, Rounds).Min(_ => Validated(hostile, hostile.Full).Milliseconds));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{half:0.0}\t{full:0.0}"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Starts this assembly as a process with a heap limit; what it printed, and how it ended.</summary>
+    public static (int Exit, string Output, string Errors) Start(TimeSpan patience, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture);
+        start.ArgumentList.Add(typeof(HostileProcess).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        var ended = process.WaitForExit(patience);
+        if (!ended) process.Kill();
+        process.WaitForExit();
+        return (ended ? process.ExitCode : -1, output.Result, errors.Result);
+    }
+
+    private static long PeakMegabytes
+    {
+        get
+        {
+            var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+            return long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
+    private static (double Milliseconds, ValidationResult Result) Validated(HostileCase hostile, int times)
+    {
+        var request = Request(hostile.Make(times));
+        GC.Collect();
+        var clock = Stopwatch.StartNew();
+        var result = Validator.Validate(request);
+        return (clock.Elapsed.TotalMilliseconds, result);
+    }
+
+    /// <summary>All rules that there are, with a few requirements, so that none is off.</summary>
+    public static ValidationRequest Request(IReadOnlyList<DocumentSource> documents)
+    {
+        var docs = new Docs { Links = new() { External = "any" } }.Needing(""" "entities": [ { "name": "a", "persisted": true, "fields": [ { "name": "b", "type": "c" } ] } ], "terminology": { "forbidden_terms": [ { "term": "list" } ] } """);
+        foreach (var document in documents) docs.Add(document.Name, document.Bytes.ToArray());
+        return docs.Request();
+    }
+
+    private static void Warm() => Validator.Validate(Request(HostileCase.All.First(c => c.Name == "links in one file").Make(10)));
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace DocsGen.Core.Tests.Validation.Rules;
+
+public class RequiredSectionTests
+{
+    private const string Rule = "structure.required_section";
+
+    private static Docs With(string markdown) => new Docs().Plan("a.md", sections: ["Goals"]).AddUnplanned("a.md", markdown);
+
+    [Theory]
+    [InlineData("## Goals\n\n![x](y.png)", null)]
+    [InlineData("## Goals\n\n![](y.png)", null)]
+    [InlineData("## Goals\n\n<img src=\"y.png\">", null)]
+    [InlineData("## Goals\n\n<div>text</div>", null)]
+    [InlineData("## Goals\n\n- [x](y.md)", null)]
+    [InlineData("## Goals\n\n✅", null)]
+    [InlineData("<h2>Goals</h2>\n\ntext", null)]
+    [InlineData("## *Goals* {#goals}\n\ntext", null)]
+    [InlineData("## Goals\n\n## Goals\n\ntext", null)]
+    [InlineData("## Goals\n\ntext\n\n---\n\nfooter", null)]
+    [InlineData("- ## Goals\n\n  text", null)]
+    [InlineData("## Goals\n\n---\n\ntext\n\n## Next", null)]
+    [InlineData("## Goals\n\n---\n\n[up](root.md)", "1:1")]
+    [InlineData("## Goals\n\n&nbsp;", "1:1")]
+    [InlineData("## Goals\n\n\u200B&shy;", "1:1")]
+    [InlineData("## Goals\n\n...", "1:1")]
+    [InlineData("## Goals\n\n<div></div>\n\n<br>", "1:1")]
+    [InlineData("## Goals\n\n<!-- text -->", "1:1")]
+    [InlineData("## Goals\n\n[](y.md)", "1:1")]
+    [InlineData("## Goals\n\n```\n\n```", "1:1")]
+    [InlineData("é\n\n## Goals\n\n### Sub\n\n#### Sub\n", "3:1")]
+    [InlineData("## Goals\n\n[x]: y.md\n", "1:1")]
+    [InlineData("# Goals\n\ntext", "1:1")]
+    [InlineData("Goals\n=====\n\ntext", "1:1")]
+    public void A_section_holds_something_that_a_reader_sees(string markdown, string? place) => With(markdown).Places(Rule).ShouldBe(place is null ? [] : [$"a.md:{place}"]);
+
+    [Fact]
+    public void Any_number_of_empty_sections_takes_linear_time()
+    {
+        var clock = Stopwatch.StartNew();
+
+        With(new StringBuilder().Insert(0, "## Goals\n\n", 150_000).ToString()).Places(Rule).Count.ShouldBe(1);
+
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+}

@@ -9,6 +9,7 @@ using DocsGen.Cli.Commands.RequirementsFiles;
 using DocsGen.Cli.Commands.Run;
 using DocsGen.Cli.Commands.Server;
 using DocsGen.Cli.Commands.Sync;
+using DocsGen.Cli.Commands.Validate;
 using DocsGen.Cli.Output;
 
 namespace DocsGen.Cli;

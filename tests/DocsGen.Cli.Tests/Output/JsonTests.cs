@@ -93,7 +93,6 @@ public sealed class JsonTests(CompleteStore store) : IClassFixture<CompleteStore
     [InlineData("There is no option '--bogus'. See 'docsgen run show --help'.", "run", "show", "--bogus")]
     [InlineData("There is no option '--bogus'. See 'docsgen run start --help'.", "run", "start", "--bogus")]
     [InlineData("REQUIREMENTS|FOLDER is missing. See 'docsgen run start --help'.", "run", "start")]
-    [InlineData("FOLDER is missing. See 'docsgen validate --help'.", "validate")]
     [InlineData("--strictness cannot be 'x': it is strict or lenient. See 'docsgen run start --help'.", "run", "start", "a", "--strictness", "x")]
     public async Task Usage_errors_are_documents_too_wherever_the_flag_stands(string sentence, params string[] args)
     {

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace DocsGen.Cli.Tests.Commands;
+namespace DocsGen.Cli.Tests.Commands.Validate;
 
 public sealed class ValidateTests : IDisposable
 {
@@ -22,9 +22,19 @@ public sealed class ValidateTests : IDisposable
     {
         cli.Write("docs/a.md", "# A\n\nSee [b](gone.md).\n\nTODO: write.\n");
         var answer = (await cli.RunAsync("validate", "docs")).ShouldExit(3);
-        answer.Out.ShouldStartWith("a.md (2)\n  error    a.md:3:");
-        answer.Out.ShouldContain("  [links.internal.resolves]\n  error    a.md:5:1: ");
-        answer.Out.ShouldEndWith("  [placeholders.forbidden]\n\n1 file: 2 errors, 0 warnings, 0 notes.\n");
+        answer.Out.ShouldBe(
+            """
+            a.md (2)
+              error    a.md:3:5: The link leads to gone.md, which is not there.  [links.internal.resolves]
+                     3 | See [b](gone.md).
+                       |     ^
+              error    a.md:5:1: The placeholder "TODO" is left; write what belongs there.  [placeholders.forbidden]
+                     5 | TODO: write.
+                       | ^
+
+            1 file: 2 errors, 0 warnings, 0 notes.
+
+            """);
     }
 
     [Theory]
@@ -47,11 +57,12 @@ public sealed class ValidateTests : IDisposable
         await ZipFile.ExtractToDirectoryAsync(cli["b.zip"], cli["docs"]);
         File.Delete(cli["docs/README.md"]);
         var requirements = Path.Combine(Cli.Sample("minimal"), "requirements.json");
-        (await cli.RunAsync("validate", "docs", "--requirements", requirements)).ShouldExit(0).Out.ShouldMatch(
+        (await cli.RunAsync("validate", "docs", "--formula", "plugin", "--requirements", requirements)).ShouldExit(0).Out.ShouldMatch(
             @"^45 files: no issues\.\ncompleteness: (\d+) of \1 requirements, 100\.0 ?%, threshold \d+ ?%\n$");
         (await cli.RunAsync("validate", "docs", "--formula", "plugin")).ShouldExit(0);
+        (await cli.RunAsync("validate", "docs", "--requirements", requirements)).ShouldExit(0).Out.ShouldMatch(@"^45 files: no issues\.\ncompleteness: (\d+) of \1 requirements");
         File.Delete(cli["docs/link-shelf.md"]);
-        (await cli.RunAsync("validate", "docs", "--requirements", requirements)).ShouldExit(3).Out.ShouldContain("[structure.missing_file]");
+        (await cli.RunAsync("validate", "docs", "--formula", "plugin", "--requirements", requirements)).ShouldExit(3).Out.ShouldContain("[structure.missing_file]");
     }
 
     [Fact]
@@ -64,7 +75,7 @@ public sealed class ValidateTests : IDisposable
         (await cli.RunAsync("validate", "empty")).ShouldRefuse(2, "WORK/empty holds no Markdown files (*.md).");
         (await cli.RunAsync("validate", "docs", "--formula", "plugin", "--profile", "x")).ShouldRefuse(2, "Formula 'plugin' has no profile 'x'; it has full, no-diagrams, minimal.");
         (await cli.RunAsync("validate", "docs", "--requirements", "bad.json")).ShouldExit(2).Error.ShouldStartWith("error: WORK/bad.json: The file is not valid JSON at line 1, column ");
-        (await cli.RunAsync("validate", "docs", "--format", "xml")).ShouldRefuse(2, "--format cannot be 'xml': it is text or json. See 'docsgen validate --help'.");
+        (await cli.RunAsync("validate", "docs", "--format", "xml")).ShouldRefuse(2, "--format cannot be 'xml': it is text, json, sarif, markdown or github. See 'docsgen validate --help'.");
     }
 
     [Fact]

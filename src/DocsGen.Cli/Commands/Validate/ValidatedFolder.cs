@@ -1,0 +1,58 @@
+using DocsGen.Cli.Inputs;
+using DocsGen.Core.Artifacts;
+using DocsGen.Core.Validation;
+
+namespace DocsGen.Cli.Commands.Validate;
+
+/// <summary>A folder and what it is held to; each validation reads the files anew, and takes over what earlier ones know of files that did not change.</summary>
+internal sealed class ValidatedFolder(Session session, string path, HeldTo held, FolderMemory? remembered)
+{
+    private ValidationMemory? memory;
+
+    public string Path => path;
+
+    public HeldTo Held => held;
+
+    /// <summary>Reads and validates.</summary>
+    public FolderVerdict Validate(CancellationToken cancellationToken)
+    {
+        var read = MarkdownFolder.Read(path, held.Settings, cancellationToken);
+        var known = memory ?? remembered?.Read() ?? ValidationMemory.Empty;
+        (var result, memory) = FolderValidation.Validate(Request(read.Documents, read.Others), known, cancellationToken);
+        if (!ReferenceEquals(memory, known)) remembered?.Write(memory);
+        return new(this, read.Documents, result);
+    }
+
+    public FolderRequest Request(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string> others) => new()
+    {
+        Documents = documents,
+        OtherFiles = others,
+        ExistsOutside = outside => System.IO.Path.Exists(System.IO.Path.Combine(path, outside)),
+        Settings = held.Settings,
+        Formula = held.Formula,
+        Profile = held.Profile,
+        Requirements = held.Requirements,
+        Today = held.Today,
+    };
+
+    /// <summary>What goes before a file's name, so that it is a path from where the command runs; empty when the folder is not below.</summary>
+    public string Prefix
+    {
+        get
+        {
+            var relative = System.IO.Path.GetRelativePath(session.Terminal.Folder, path).Replace('\\', '/');
+            return relative == "." || relative.StartsWith("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(relative) ? "" : relative + "/";
+        }
+    }
+}
+
+/// <summary>What was found in a folder, with what was read.</summary>
+internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result)
+{
+    /// <summary>Content hashes of the files that have issues, by which a later comparison knows them under another name.</summary>
+    public IReadOnlyDictionary<string, string> Hashes()
+    {
+        var named = Result.Issues.Select(i => i.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return Documents.Where(d => named.Contains(d.Name)).ToDictionary(d => d.Name, d => ContentHash.Of(d.Bytes.Span).Value, StringComparer.Ordinal);
+    }
+}

@@ -21,7 +21,7 @@ public sealed partial class DocumentationTests
         var named = PathInCode().Matches(text).Select(m => m.Groups["path"].Value);
         named.Where(p => !Path.Exists(Path.Combine(Sources.Root, p))).ShouldBeEmpty();
         var folder = Path.GetDirectoryName(Path.Combine(Sources.Root, page))!;
-        var links = Link().Matches(text).Select(m => m.Groups["target"].Value.Split('#')[0]).Where(t => t.Length > 0 && !t.Contains(':', StringComparison.Ordinal));
+        var links = Link().Matches(Fence().Replace(text, "")).Select(m => m.Groups["target"].Value.Split('#')[0]).Where(t => t.Length > 0 && !t.Contains(':', StringComparison.Ordinal));
         links.Where(l => !Path.Exists(Path.Combine(folder, l))).ShouldBeEmpty();
     }
 

@@ -15,6 +15,8 @@ internal sealed class FolderMemory
     private const int MostKept = 32;
     private const int MostBytes = 512 * 1024 * 1024;
 
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly string file;
 
     private FolderMemory(string file) => this.file = file;
@@ -25,7 +27,7 @@ internal sealed class FolderMemory
         var cache = terminal.Environment.GetValueOrDefault("XDG_CACHE_HOME");
         var home = terminal.Environment.GetValueOrDefault("HOME");
         if (string.IsNullOrEmpty(cache)) cache = string.IsNullOrEmpty(home) ? null : Path.Combine(home, ".cache");
-        return cache is null || !Path.IsPathRooted(cache) ? null : new(Path.Combine(cache, "docsgen", "validate", ContentHash.Of(Encoding.UTF8.GetBytes(folder)).Value[..32]));
+        return cache is null || !Path.IsPathRooted(cache) || $"{cache}/".StartsWith($"{folder}/", StringComparison.Ordinal) ? null : new(Path.Combine(cache, "docsgen", "validate", ContentHash.Of(Encoding.UTF8.GetBytes(folder)).Value[..32]));
     }
 
     /// <summary>What is kept; nothing where there is none, or it cannot be read: then everything is looked at anew.</summary>
@@ -33,7 +35,8 @@ internal sealed class FolderMemory
     {
         try
         {
-            return File.Exists(file) ? ValidationMemory.Read(FileInput.Read(file, MostBytes)) : ValidationMemory.Empty;
+            // What others could have written there is not believed.
+            return File.Exists(file) && new FileInfo(file).LinkTarget is null && File.GetUnixFileMode(file) == Private ? ValidationMemory.Read(FileInput.Read(file, MostBytes)) : ValidationMemory.Empty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CliError)
         {
@@ -49,7 +52,7 @@ internal sealed class FolderMemory
         try
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            using (var stream = new FileStream(temp, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            using (var stream = new FileStream(temp, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private }))
             {
                 stream.Write(memory.ToBytes());
             }

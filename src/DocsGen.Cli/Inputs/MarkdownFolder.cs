@@ -4,8 +4,8 @@ using DocsGen.Core.Validation;
 namespace DocsGen.Cli.Inputs;
 
 /// <summary>
-/// A tree of Markdown: its <c>.md</c> and <c>.markdown</c> files, and the names of everything else, which links may lead to. Hidden folders and
-/// <c>node_modules</c> are left out, and links of the file system are never followed.
+/// A tree of Markdown: its <c>.md</c> and <c>.markdown</c> files, and the names of everything else, which links may lead to. What is in hidden folders is
+/// named only, <c>.git</c> and <c>node_modules</c> are left out, and links of the file system are never followed.
 /// </summary>
 internal sealed record MarkdownFolder(IReadOnlyList<DocumentSource> Documents, IReadOnlySet<string> Others)
 {
@@ -33,7 +33,7 @@ internal sealed record MarkdownFolder(IReadOnlyList<DocumentSource> Documents, I
         return new(documents, others);
     }
 
-    private static void Walk(DirectoryInfo folder, string prefix, FolderSettings settings, List<string> names, HashSet<string> others)
+    private static void Walk(DirectoryInfo folder, string prefix, FolderSettings settings, List<string> names, HashSet<string> others, bool hidden = false)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
@@ -42,9 +42,9 @@ internal sealed record MarkdownFolder(IReadOnlyList<DocumentSource> Documents, I
             if (entry.LinkTarget is null && entry is DirectoryInfo below)
             {
                 others.Add(name);
-                if (!entry.Name.StartsWith('.') && entry.Name != "node_modules") Walk(below, name + "/", settings, names, others);
+                if (entry.Name is not (".git" or "node_modules")) Walk(below, name + "/", settings, names, others, hidden || entry.Name.StartsWith('.'));
             }
-            else if (entry.LinkTarget is null && IsMarkdown(entry.Name) && !settings.Ignores(name)) names.Add(name);
+            else if (!hidden && entry.LinkTarget is null && IsMarkdown(entry.Name) && !settings.Ignores(name)) names.Add(name);
             else others.Add(name);
         }
     }

@@ -49,10 +49,13 @@ internal static class IssueText
         foreach (var issue in issues)
         {
             var suppressed = issue.Suppressed is { } by ? $" {print.Dim($"(suppressed until {by.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {by.Reason})")}" : "";
-            print.Line($"  {Word(print, issue)}  {Place(issue)}{issue.Message}{suppressed}  {print.Dim($"[{issue.Rule}]")}");
+            print.Line($"  {Word(print, issue)}  {OneLine(Place(issue) + issue.Message + suppressed)}  {print.Dim($"[{issue.Rule}]")}");
             if (places?.Around(issue, BytesAround) is { } around) Excerpt(print, issue.Line, around.Text, around.Index);
         }
     }
+
+    // Names and messages hold what documents say; none of it may begin a line of its own.
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static void Excerpt(Printer print, int line, string text, int index)
     {

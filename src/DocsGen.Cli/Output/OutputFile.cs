@@ -16,6 +16,7 @@ internal static class OutputFile
         try
         {
             await using (var file = new FileStream(temp, FileMode.CreateNew, FileAccess.Write)) await write(file);
+            if (File.Exists(target)) File.SetUnixFileMode(temp, File.GetUnixFileMode(target));
             File.Move(temp, target, overwrite: true);
         }
         finally

@@ -61,7 +61,7 @@ internal sealed record FolderSettingsFile
                 Rules = Severities(map.Map("rules")),
                 Overrides = [.. map.Maps("overrides", "files", "rules").Select(o => new FolderOverride(Patterns(o, "files", needed: true), Severities(o.Map("rules"))))],
                 Ignore = Patterns(map, "ignore", needed: false),
-                Roots = new(Roots(map.Map("roots"), within == "." ? "" : within)),
+                Roots = new(Roots(map.Map("roots"), home, folder)),
                 AllowedHosts = map.Has("allowed_hosts") ? [.. map.Texts("allowed_hosts").Select(h => Host(map, h))] : null,
                 ForbiddenTerms = [.. map.Maps("terminology", "term", "use", "reason").Select(t => new ForbiddenTerm(t.Needed("term"), t.Text("use") ?? "", t.Text("reason") ?? "", t.Where))],
                 Placeholders = map.Has("placeholders") ? [.. map.Maps("placeholders", "text", "match", "in").Select(Placeholder)] : null,
@@ -105,7 +105,7 @@ internal sealed record FolderSettingsFile
     }
 
     // Paths in the file start where it lies; the validator's start at the folder within.
-    private static Dictionary<string, string?> Roots(YamlMap? map, string within)
+    private static Dictionary<string, string?> Roots(YamlMap? map, string home, string validated)
     {
         var roots = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var start in map?.Keys ?? [])
@@ -113,7 +113,7 @@ internal sealed record FolderSettingsFile
             if (!start.StartsWith('/')) throw map!.Bad(start, $"'{start}' must begin with a slash: it is the start of links");
             var folder = (map!.Text(start) ?? "").Replace('\\', '/').Trim('/');
             if (folder.Split('/').Contains("..")) throw map.Bad(start, $"'{folder}' leads out of the folder of this file");
-            var relative = System.IO.Path.GetRelativePath("/" + within, "/" + folder).Replace('\\', '/');
+            var relative = System.IO.Path.GetRelativePath(validated, System.IO.Path.Combine(home, folder)).Replace('\\', '/');
             roots[start.TrimEnd('/')] = folder == Elsewhere ? null : relative == "." ? "" : relative + "/";
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace DocsGen.Cli.Settings;
@@ -8,6 +9,7 @@ namespace DocsGen.Cli.Settings;
 internal sealed class YamlMap
 {
     private const int MaxBytes = 1024 * 1024;
+    private const int MaxDepth = 32;
 
     private readonly string file;
     private readonly YamlMappingNode node;
@@ -32,9 +34,12 @@ internal sealed class YamlMap
         try
         {
             var yaml = new YamlStream();
-            using var reader = new StringReader(System.Text.Encoding.UTF8.GetString(Agents.RegularFile.Read(file, MaxBytes)));
+            var text = System.Text.Encoding.UTF8.GetString(Agents.RegularFile.Read(file, MaxBytes));
+            Guard(file, text);
+            using var reader = new StringReader(text);
             yaml.Load(reader);
             if (yaml.Documents.Count == 0) return new(file, [], keys);
+            if (yaml.Documents.Count > 1) throw Refusal(file, yaml.Documents[1].RootNode.Start.Line, "a second document begins here; all settings stand in one");
             return yaml.Documents[0].RootNode switch
             {
                 YamlMappingNode map => new(file, map, keys),
@@ -98,6 +103,20 @@ internal sealed class YamlMap
 
     /// <summary>A refusal that names the line of a key.</summary>
     public CliError Bad(string key, string what) => Bad(values.GetValueOrDefault(key, node), what);
+
+    // The tree is built recursively, and aliases can stand for more than any file holds: both are refused before.
+    private static void Guard(string file, string text)
+    {
+        using var reader = new StringReader(text);
+        var parser = new Parser(reader);
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current is MappingStart or SequenceStart ? 1 : parser.Current is MappingEnd or SequenceEnd ? -1 : 0;
+            if (depth > MaxDepth) throw Refusal(file, parser.Current!.Start.Line, $"this is nested more than {MaxDepth} deep");
+            if (parser.Current is AnchorAlias) throw Refusal(file, parser.Current.Start.Line, "aliases (*name) are not understood; write the value out");
+        }
+    }
 
     private CliError Bad(YamlNode at, string what) => Refusal(file, at.Start.Line, what);
 

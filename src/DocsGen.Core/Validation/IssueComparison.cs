@@ -6,10 +6,13 @@ namespace DocsGen.Core.Validation;
 /// <param name="StillThere">In both, as the later list has them.</param>
 public sealed record IssueComparison(IReadOnlyList<Issue> New, IReadOnlyList<Issue> Fixed, IReadOnlyList<Issue> StillThere)
 {
+    // Of more pairs of files only those of one name or one content are looked at.
+    private const int MostPairs = 10_000;
+
     /// <summary>Compares.</summary>
     /// <param name="earlier">The issues before.</param>
     /// <param name="later">The issues now.</param>
-    /// <param name="hashesBefore">Content hashes of files before, by name, as far as they are known: a file with another name and the same content was renamed.</param>
+    /// <param name="hashesBefore">Content hashes of all files before, by name; null where they are not known, and then no file counts as renamed.</param>
     /// <param name="hashesNow">The same for now.</param>
     public static IssueComparison Of(
         IReadOnlyList<Issue> earlier, IReadOnlyList<Issue> later, IReadOnlyDictionary<string, string>? hashesBefore = null, IReadOnlyDictionary<string, string>? hashesNow = null)
@@ -18,7 +21,7 @@ public sealed record IssueComparison(IReadOnlyList<Issue> New, IReadOnlyList<Iss
         var after = later.Select(i => i.Fingerprint).ToHashSet(StringComparer.Ordinal);
         var gone = earlier.Where(i => !after.Contains(i.Fingerprint)).ToList();
         var come = later.Where(i => !before.Contains(i.Fingerprint)).ToList();
-        var renamed = gone.Count == 0 || come.Count == 0 ? [] : Renames(earlier, later, gone, come, hashesBefore, hashesNow);
+        var renamed = gone.Count == 0 || come.Count == 0 || hashesBefore is null || hashesNow is null ? [] : Renames(gone, come, hashesBefore, hashesNow);
         var moved = Moved(gone, come, renamed);
         return new(
             [.. come.Where(i => !moved.Contains(i.Fingerprint))],
@@ -46,15 +49,16 @@ public sealed record IssueComparison(IReadOnlyList<Issue> New, IReadOnlyList<Iss
     /// common. One like issue alone proves nothing: it would hide a new one behind one that went.
     /// </summary>
     private static Dictionary<string, string> Renames(
-        IReadOnlyList<Issue> earlier, IReadOnlyList<Issue> later, List<Issue> gone, List<Issue> come, IReadOnlyDictionary<string, string>? hashesBefore, IReadOnlyDictionary<string, string>? hashesNow)
+        List<Issue> gone, List<Issue> come, IReadOnlyDictionary<string, string> hashesBefore, IReadOnlyDictionary<string, string> hashesNow)
     {
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
-        var oldFiles = Files(gone, hashesNow?.Keys ?? later.Select(i => i.File!));
-        var newFiles = Files(come, hashesBefore?.Keys ?? earlier.Select(i => i.File!));
+        var oldFiles = Files(gone, hashesNow.Keys);
+        var newFiles = Files(come, hashesBefore.Keys);
+        var few = (long)oldFiles.Count * newFiles.Count <= MostPairs;
         foreach (var (old, issues) in oldFiles)
         {
             var best = newFiles
-                .Select(n => (Name: n.Key, Rank: Rank(old, issues, n.Key, n.Value, hashesBefore, hashesNow)))
+                .Select(n => (Name: n.Key, Rank: Rank(old, issues, n.Key, n.Value, hashesBefore, hashesNow, few)))
                 .Where(n => n.Rank > 0).OrderByDescending(n => n.Rank).ThenBy(n => n.Name, StringComparer.Ordinal).Select(n => n.Name).FirstOrDefault();
             if (best is null) continue;
             renamed[old] = best;
@@ -65,11 +69,13 @@ public sealed record IssueComparison(IReadOnlyList<Issue> New, IReadOnlyList<Iss
     }
 
     private static int Rank(
-        string old, List<string> before, string now, List<string> after, IReadOnlyDictionary<string, string>? hashesBefore, IReadOnlyDictionary<string, string>? hashesNow)
+        string old, List<string> before, string now, List<string> after, IReadOnlyDictionary<string, string> hashesBefore, IReadOnlyDictionary<string, string> hashesNow, bool few)
     {
-        if (hashesBefore?.GetValueOrDefault(old) is { } hash && string.Equals(hash, hashesNow?.GetValueOrDefault(now), StringComparison.Ordinal)) return int.MaxValue;
+        if (hashesBefore.TryGetValue(old, out var hash) && hashesNow.TryGetValue(now, out var other) && string.Equals(hash, other, StringComparison.Ordinal)) return int.MaxValue;
+        var isNamesake = string.Equals(BaseName(old), BaseName(now), StringComparison.Ordinal);
+        if (!few && !isNamesake) return 0;
         var common = before.Intersect(after, StringComparer.Ordinal).Count();
-        if (string.Equals(BaseName(old), BaseName(now), StringComparison.Ordinal)) return common;
+        if (isNamesake) return common;
         return common >= 2 && common * 2 >= before.Count ? common : 0;
     }
 
@@ -87,7 +93,7 @@ public sealed record IssueComparison(IReadOnlyList<Issue> New, IReadOnlyList<Iss
         return files;
     }
 
-    private static string Words(Issue issue) => $"{issue.Rule}\n{Fingerprints.Words(issue.File is null ? issue.Message : issue.Message.Replace(issue.File, "", StringComparison.Ordinal))}";
+    private static string Words(Issue issue) => $"{issue.Rule}\n{Fingerprints.Words(string.IsNullOrEmpty(issue.File) ? issue.Message : issue.Message.Replace(issue.File, "", StringComparison.Ordinal))}";
 
     private static string BaseName(string file) => file[(file.LastIndexOf('/') + 1)..];
 }

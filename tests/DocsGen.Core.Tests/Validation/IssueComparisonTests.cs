@@ -57,6 +57,15 @@ public class IssueComparisonTests
     }
 
     [Fact]
+    public void A_file_that_was_mended_is_not_renamed_to_one_that_got_the_same_issues()
+    {
+        const string bad = "# T\n\nTODO\n\nTBD\n";
+        var compared = Compare([("a.md", bad), ("b.md", "# T\n")], [("a.md", "# T\n"), ("b.md", bad)]);
+
+        (compared.New.Count, compared.Fixed.Count, compared.StillThere.Count).ShouldBe((2, 2, 0));
+    }
+
+    [Fact]
     public void Twice_the_same_issue_is_two_and_one_fixed_leaves_one()
     {
         var compared = Compare([("a.md", "# A\n\nTBD and TBD\n")], [("a.md", "# A\n\nTBD\n")]);
@@ -67,12 +76,8 @@ public class IssueComparisonTests
     private static IssueComparison Compare((string Name, string Text)[] before, (string Name, string Text)[] after, bool hashes = true) =>
         IssueComparison.Of(Issues(before), Issues(after), hashes ? Hashes(before) : null, hashes ? Hashes(after) : null);
 
-    // As reports hold them: of the files that have issues.
-    private static Dictionary<string, string> Hashes((string Name, string Text)[] files)
-    {
-        var named = Issues(files).Select(i => i.File).ToHashSet();
-        return files.Where(f => named.Contains(f.Name)).ToDictionary(f => f.Name, f => ContentHash.Of(Encoding.UTF8.GetBytes(f.Text)).Value);
-    }
+    private static Dictionary<string, string> Hashes((string Name, string Text)[] files) =>
+        files.ToDictionary(f => f.Name, f => ContentHash.Of(Encoding.UTF8.GetBytes(f.Text)).Value);
 
     private static IReadOnlyList<Issue> Issues((string Name, string Text)[] files) =>
         Validator.Validate(GeneralRules.Request([.. files.Select(f => new DocumentSource(f.Name, Encoding.UTF8.GetBytes(f.Text)))])).Issues;

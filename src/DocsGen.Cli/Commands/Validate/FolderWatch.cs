@@ -45,7 +45,7 @@ internal sealed class FolderWatch(Session session, ValidatedFolder folder)
         try
         {
             var now = ValidationOutcome.Of(folder.Validate(cancellationToken));
-            var shown = before is null ? now : now.Against(new(before.Issues, before.Verdict.Hashes()));
+            var shown = before is null ? now : now.Against(new(before.Issues, before.Verdict.Hashes())) with { CountsAll = true };
             if (shown.Compared is { New.Count: 0, Fixed.Count: 0 }) return now;
             new ValidationPrint(session, shown).Show(session.Print.Json ? "json line" : "text");
             if (!session.Print.Json) session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"{now.InWords()} Watching {folder.Path}; Ctrl-C ends."));

@@ -35,13 +35,13 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
         Today = held.Today,
     };
 
-    /// <summary>What goes before a file's name, so that it is a path from where the command runs; empty when the folder is not below.</summary>
+    /// <summary>What goes before a file's name, so that it is a path from where the command runs.</summary>
     public string Prefix
     {
         get
         {
             var relative = System.IO.Path.GetRelativePath(session.Terminal.Folder, path).Replace('\\', '/');
-            return relative == "." || relative.StartsWith("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(relative) ? "" : relative + "/";
+            return relative == "." || System.IO.Path.IsPathRooted(relative) ? "" : relative + "/";
         }
     }
 }
@@ -49,10 +49,8 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
 /// <summary>What was found in a folder, with what was read.</summary>
 internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result)
 {
-    /// <summary>Content hashes of the files that have issues, by which a later comparison knows them under another name.</summary>
-    public IReadOnlyDictionary<string, string> Hashes()
-    {
-        var named = Result.Issues.Select(i => i.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return Documents.Where(d => named.Contains(d.Name)).ToDictionary(d => d.Name, d => ContentHash.Of(d.Bytes.Span).Value, StringComparer.Ordinal);
-    }
+    private IReadOnlyDictionary<string, string>? hashes;
+
+    /// <summary>Content hashes of all files, by which a later comparison knows which are new, gone, or renamed.</summary>
+    public IReadOnlyDictionary<string, string> Hashes() => hashes ??= Documents.ToDictionary(d => d.Name, d => ContentHash.Of(d.Bytes.Span).Value, StringComparer.Ordinal);
 }

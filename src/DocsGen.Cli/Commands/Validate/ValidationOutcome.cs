@@ -13,7 +13,10 @@ internal sealed record ValidationOutcome(FolderVerdict Verdict, IReadOnlyList<Is
     public IssueComparison? Compared { get; private init; }
 
     /// <summary>Whether nothing that counts is an error: with a comparison only what is new counts.</summary>
-    public bool Passed => (Compared?.New ?? Issues).All(i => i.Severity != Severity.Error || i.Suppressed is not null);
+    public bool Passed => ((CountsAll ? null : Compared?.New) ?? Issues).All(i => i.Severity != Severity.Error || i.Suppressed is not null);
+
+    /// <summary>Whether what is still there counts too, although it is compared.</summary>
+    public bool CountsAll { get; init; }
 
     public static ValidationOutcome Of(FolderVerdict verdict) => new(verdict, verdict.Result.Issues);
 
@@ -33,5 +36,5 @@ internal sealed record ValidationOutcome(FolderVerdict Verdict, IReadOnlyList<Is
         return Issues.Count == 0 ? $"{files}: no {(Known is null ? "" : "new ")}issues{known}." : $"{files}: {IssueCounts.Of(Issues).InWords()}{known}.";
     }
 
-    private IssueComparison Compare(Baseline earlier) => IssueComparison.Of(earlier.Issues, Issues, earlier.Hashes, Verdict.Hashes());
+    private IssueComparison Compare(Baseline earlier) => IssueComparison.Of(earlier.KnownBeside(Issues), Issues, earlier.Hashes, Verdict.Hashes());
 }

@@ -54,7 +54,10 @@ internal sealed class Docset
     }
 
     /// <summary>How many issues of one rule are listed for one file: 100,000 over all files, but never under 200 for each.</summary>
-    public int MaxIssuesPerFile => Math.Max(200, 100_000 / Math.Max(1, Request.Documents.Count));
+    public int MaxIssuesPerFile => MaxIssues(Request);
+
+    /// <summary>The same for a request.</summary>
+    public static int MaxIssues(ValidationRequest request) => Math.Max(200, 100_000 / Math.Max(1, request.Documents.Count));
 
     /// <summary>What the formula forbids in any document.</summary>
     public IReadOnlyList<ForbiddenMatcher> ForbiddenStrings { get; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DocsGen.Core.Formulas;
 
 namespace DocsGen.Core.Validation;
@@ -11,7 +12,7 @@ namespace DocsGen.Core.Validation;
 /// Puts issues into their order and gives each its fingerprint: rule, role of the file (or its name, when it is not planned), message,
 /// and a number among equal ones. Lines and columns are not part of it, so that an issue is the same one after lines moved.
 /// </summary>
-internal static class Fingerprints
+internal static partial class Fingerprints
 {
     public static List<Issue> Finish(List<RawIssue> drafts, PlannedFiles plan)
     {
@@ -54,11 +55,16 @@ internal static class Fingerprints
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
     }
 
+    // Where in the settings something stands; lines move there too.
+    [GeneratedRegex(@", line [0-9]+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex LineNumber();
+
     /// <summary>What a message says of its own file, without what it suggests: that changes with what else is there.</summary>
     public static string Words(string message)
     {
         var suggestion = message.IndexOf("; did you mean ", StringComparison.Ordinal);
-        return string.Join(' ', (suggestion < 0 ? message : message[..suggestion]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var words = string.Join(' ', (suggestion < 0 ? message : message[..suggestion]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return LineNumber().Replace(words.TrimEnd('.'), "");
     }
 
     private static int Compare(RawIssue left, RawIssue right)

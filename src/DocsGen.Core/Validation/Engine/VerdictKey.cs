@@ -45,6 +45,8 @@ internal static class VerdictKey
         // The build of this assembly and of the parser: another one may find other things.
         Add(hash, typeof(VerdictKey).Module.ModuleVersionId.ToByteArray());
         Add(hash, typeof(Markdig.Markdown).Module.ModuleVersionId.ToByteArray());
+        Add(hash, Encoding.UTF8.GetBytes(Environment.Version.ToString()));
+        Add(hash, BitConverter.GetBytes(Docset.MaxIssues(request)));
         Add(hash, JsonSerializer.SerializeToUtf8Bytes(request.Formula, KeyJson.Default.Formula));
         Add(hash, request.Requirements is { } requirements ? JsonSerializer.SerializeToUtf8Bytes(requirements, KeyJson.Default.Requirements) : []);
         foreach (var term in request.ForbiddenTerms) Add(hash, Encoding.UTF8.GetBytes($"{term.Name}\n{term.UseInstead}\n{term.Reason}"));

@@ -24,28 +24,30 @@ public static class Fixes
         var wanted = issues.Where(i => i.Suppressed is null && i.File is not null && i.Rule is BrokenLink or BrokenAnchor).ToLookup(i => i.File!, StringComparer.Ordinal);
         if (wanted.Count == 0) return [];
         var byName = documents.ToDictionary(d => d.Name, StringComparer.Ordinal);
-        var names = documents.Select(d => d.Name).Concat(others).ToLookup(BaseKey, StringComparer.OrdinalIgnoreCase);
+        var names = documents.Select(d => d.Name).Concat(others.Where(o => !BaseKey(o).EndsWith(".md", StringComparison.OrdinalIgnoreCase))).ToLookup(BaseKey, StringComparer.OrdinalIgnoreCase);
+        var anchors = new Dictionary<string, ILookup<string, string>>(StringComparer.Ordinal);
         var found = new List<FixedDocument>();
         foreach (var document in documents)
         {
-            if (wanted.Contains(document.Name) && Fix(document, [.. wanted[document.Name]], names, byName) is { } mended) found.Add(mended);
+            if (wanted.Contains(document.Name) && Fix(document, [.. wanted[document.Name]], names, byName, anchors) is { } mended) found.Add(mended);
         }
 
         return found;
     }
 
-    private static FixedDocument? Fix(DocumentSource document, List<Issue> issues, ILookup<string, string> names, Dictionary<string, DocumentSource> byName)
+    private static FixedDocument? Fix(DocumentSource document, List<Issue> issues, ILookup<string, string> names, Dictionary<string, DocumentSource> byName, Dictionary<string, ILookup<string, string>> anchors)
     {
         if (SourceText.Decode(document.Bytes.Span, out _) is not { } source) return null;
         var model = MarkdownModel.Parse(document);
         var edits = new SortedDictionary<int, (int Length, string Target)>();
         var mended = new List<Issue>();
+        var byPlace = issues.ToLookup(i => (i.Line, i.Column));
         foreach (var link in model.Links)
         {
             var at = model.At(link.Offset);
-            var issue = issues.Find(i => i.Line == at.Line && i.Column == at.Column);
+            var issue = byPlace[(at.Line, at.Column)].FirstOrDefault();
             if (issue is null || StartOf(source.Text, link) is not { } start) continue;
-            var target = issue.Rule == BrokenLink ? FileFor(link, document.Name, names) : AnchorFor(link, document.Name, byName);
+            var target = issue.Rule == BrokenLink ? FileFor(link, document.Name, names) : AnchorFor(link, document.Name, byName, anchors);
             if (target is null) continue;
             edits[start] = (link.Target.Length, target);
             mended.Add(issue);
@@ -66,20 +68,21 @@ public static class Fixes
     private static string? FileFor(DocumentLink link, string from, ILookup<string, string> names)
     {
         var target = LinkTarget.Of(link.Target, from);
-        if (target.Kind != TargetKind.Relative || target.File.Length == 0) return null;
+        if (target.Kind != TargetKind.Relative || target.File.Length == 0 || target.File.StartsWith("..", StringComparison.Ordinal)) return null;
         var candidates = names[BaseKey(target.File)].ToList();
-        if (candidates.Count != 1) return null;
+        if (candidates.Count != 1 || string.Equals(candidates[0], from, StringComparison.Ordinal)) return null;
         var rest = link.Target.AsSpan().IndexOfAny('#', '?') is >= 0 and var cut ? link.Target[cut..] : "";
         return Relative(from, candidates[0]) + rest;
     }
 
-    private static string? AnchorFor(DocumentLink link, string from, Dictionary<string, DocumentSource> byName)
+    private static string? AnchorFor(DocumentLink link, string from, Dictionary<string, DocumentSource> byName, Dictionary<string, ILookup<string, string>> anchors)
     {
         var target = LinkTarget.Of(link.Target, from);
         if (target.Kind != TargetKind.Relative || target.Fragment is not { Length: > 0 } fragment) return null;
         if (!byName.TryGetValue(target.File.Length == 0 ? from : target.File, out var document)) return null;
         var wanted = Letters(fragment);
-        var candidates = MarkdownModel.Parse(document).Anchors.Where(a => Letters(a).Equals(wanted, StringComparison.Ordinal)).ToList();
+        if (!anchors.TryGetValue(document.Name, out var byLetters)) anchors[document.Name] = byLetters = MarkdownModel.Parse(document).Anchors.ToLookup(Letters, StringComparer.Ordinal);
+        var candidates = byLetters[wanted].ToList();
         return candidates.Count == 1 && wanted.Length > 0 ? $"{link.Target[..link.Target.IndexOf('#', StringComparison.Ordinal)]}#{Encode(candidates[0])}" : null;
     }
 

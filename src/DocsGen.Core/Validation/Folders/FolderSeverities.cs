@@ -14,6 +14,8 @@ internal sealed class FolderSeverities
         foreach (var info in RuleCatalog.All) everywhere[info.Id] = null;
         foreach (var info in SuppressionRules.All) everywhere[info.Id] = info.Strict;
         foreach (var spec in formula.Rules) everywhere[spec.Id] = spec.SeverityIn(settings.Strictness, formula.FinalPhase);
+        // They run whatever a formula says: a file that cannot be read would pass every other rule.
+        foreach (var rule in RuleCatalog.Rules.OfType<IFaultRule>()) everywhere[rule.Info.Id] ??= Severity.Error;
         if (settings.AllowedHosts is not null) everywhere["links.external.forbidden"] ??= Severity.Error;
         foreach (var (rule, severity) in settings.Rules) everywhere[rule] = severity;
     }

@@ -24,10 +24,27 @@ internal static class FormulaRequests
     }
 
     // Without requirements the root file's name tells the slug: it is the one that the others' names start with.
-    private static string SlugOf(IReadOnlyList<DocumentSource> documents) => documents
-        .Where(d => d.Name.EndsWith(".md", StringComparison.Ordinal))
-        .Select(d => d.Name[..^3])
-        .OrderByDescending(stem => documents.Count(d => d.Name.StartsWith(stem + "-", StringComparison.Ordinal)))
-        .ThenBy(stem => stem, StringComparer.Ordinal)
-        .FirstOrDefault() ?? "docset";
+    private static string SlugOf(IReadOnlyList<DocumentSource> documents)
+    {
+        var stems = documents.Where(d => d.Name.EndsWith(".md", StringComparison.Ordinal) && !d.Name.Contains('/', StringComparison.Ordinal)).Select(d => d.Name[..^3]).Order(StringComparer.Ordinal).ToList();
+        var (slug, most) = ("docset", -1);
+        foreach (var stem in stems)
+        {
+            // Those that begin with it stand together in this order.
+            var at = stems.BinarySearch(stem + "-", StringComparer.Ordinal);
+            var from = at < 0 ? ~at : at;
+            var to = from;
+            while (to < stems.Count && to - from <= most && stems[to].StartsWith(stem + "-", StringComparison.Ordinal)) to++;
+            if (to - from > most) (slug, most) = (stem, Count(stems, from, stem + "-"));
+        }
+
+        return slug;
+    }
+
+    private static int Count(List<string> stems, int from, string prefix)
+    {
+        var to = from;
+        while (to < stems.Count && stems[to].StartsWith(prefix, StringComparison.Ordinal)) to++;
+        return to - from;
+    }
 }

@@ -11,6 +11,9 @@ internal static class SuppressionComments
     private const string Mark = "docsgen:ignore";
     private const string WholeFile = "-file";
 
+    // Each is held against each issue of its file.
+    private const int MostComments = 200;
+
     private static ReadOnlySpan<byte> MarkBytes => "docsgen:ignore"u8;
 
     /// <summary>In document order; those that cannot be read come with what is wrong with them.</summary>
@@ -23,6 +26,7 @@ internal static class SuppressionComments
         var found = new List<SuppressionComment>();
         foreach (var html in model.Html)
         {
+            if (found.Count > MostComments) break;
             if (!html.InQuote) Scan(html, model, source, found);
         }
 
@@ -39,6 +43,12 @@ internal static class SuppressionComments
             if (body.StartsWith(Mark, StringComparison.Ordinal))
             {
                 var at = model.At(html.Offset + open);
+                if (found.Count == MostComments)
+                {
+                    found.Add(new(at, 0, 0, "", "", default, $"a file has at most {MostComments} of them"));
+                    return;
+                }
+
                 found.Add(Read(body[Mark.Length..], at, LastLine(source, model.At(html.Offset + close).Line)));
             }
 

@@ -32,7 +32,8 @@ internal sealed class SuppressionPass(FolderSettings settings, FolderSeverities 
             foreach (var comment in held.Where(h => !h.Used)) Remark(SuppressionRules.Unused, file, comment.Comment!.At, $"No issue of {comment.Comment.Rule} is here; take this suppression out.");
         }
 
-        foreach (var entry in entries.Where(e => !e.Used)) Remark(SuppressionRules.Unused, null, default, $"The suppression of {entry.Entry!.Rule} in {entry.Entry.Where} suppresses nothing; take it out.");
+        // Of a part of what the settings speak of nobody can tell what the rest needs.
+        foreach (var entry in entries.Where(e => !e.Used && settings.Prefix.Length == 0)) Remark(SuppressionRules.Unused, null, default, $"The suppression of {entry.Entry!.Rule} in {entry.Entry.Where} suppresses nothing; take it out.");
         return marked;
     }
 

@@ -101,7 +101,7 @@ public static class ReportWriter
         : issue.Line == 0 ? issue.File
         : string.Create(CultureInfo.InvariantCulture, $"{issue.File}:{issue.Line}:{issue.Column}");
 
-    private static int Count(IEnumerable<Issue> issues, Severity severity) => issues.Count(i => i.Severity == severity);
+    private static int Count(IEnumerable<Issue> issues, Severity severity) => issues.Count(i => i.Severity == severity && i.Suppressed is null);
 
     private static string Plural(Severity severity) => severity switch
     {

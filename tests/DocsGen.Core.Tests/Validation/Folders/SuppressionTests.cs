@@ -51,12 +51,11 @@ public class SuppressionTests
     {
         var settings = new FolderSettings
         {
-            Prefix = "docs/",
             Suppressions =
             [
-                Entry("placeholders.forbidden", "docs/b*.md", "TBD"),
-                Entry("structure.h1", "docs/none/**", ""),
-                Entry("code.invalid", "docs/a.md", "") with { Until = new(2026, 5, 31) },
+                Entry("placeholders.forbidden", "b*.md", "TBD"),
+                Entry("structure.h1", "none/**", ""),
+                Entry("code.invalid", "a.md", "") with { Until = new(2026, 5, 31) },
             ],
         };
 

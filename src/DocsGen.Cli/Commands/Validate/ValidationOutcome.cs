@@ -1,4 +1,3 @@
-using DocsGen.Core.Formulas;
 using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Commands.Validate;
@@ -13,7 +12,7 @@ internal sealed record ValidationOutcome(FolderVerdict Verdict, IReadOnlyList<Is
     public IssueComparison? Compared { get; private init; }
 
     /// <summary>Whether nothing that counts is an error: with a comparison only what is new counts.</summary>
-    public bool Passed => ((CountsAll ? null : Compared?.New) ?? Issues).All(i => i.Severity != Severity.Error || i.Suppressed is not null);
+    public bool Passed => IssueCounts.Of((CountsAll ? null : Compared?.New) ?? Issues).Errors == 0;
 
     /// <summary>Whether what is still there counts too, although it is compared.</summary>
     public bool CountsAll { get; init; }

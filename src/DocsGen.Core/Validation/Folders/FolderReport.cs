@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DocsGen.Core.Formulas;
 
 namespace DocsGen.Core.Validation;
 
@@ -14,7 +13,7 @@ public static class FolderReport
     /// <param name="compared">What is new and what was fixed; null without a comparison.</param>
     public static string Markdown(int files, IReadOnlyList<Issue> issues, CompletenessResult? completeness = null, IssueComparison? compared = null)
     {
-        var passed = (compared?.New ?? issues).All(i => i.Severity != Severity.Error || i.Suppressed is not null);
+        var passed = IssueCounts.Of(compared?.New ?? issues).Errors == 0;
         var report = new StringBuilder("# Validation\n\n");
         report.Append(CultureInfo.InvariantCulture, $"- **Files**: {files}\n- **Result**: {(passed ? "passed" : "failed")}\n- **Issues**: {IssueCounts.Of(issues).InWords()}\n");
         if (compared is not null) report.Append(CultureInfo.InvariantCulture, $"- **Compared**: {compared.New.Count} new, {compared.Fixed.Count} fixed, {compared.StillThere.Count} still there\n");

@@ -33,5 +33,5 @@ public sealed record FolderRequest
 public sealed record FolderResult(IReadOnlyList<Issue> Issues, CompletenessResult? Completeness)
 {
     /// <summary>True when there is no error issue that nobody answers for.</summary>
-    public bool Passed => Issues.All(i => i.Severity != Severity.Error || i.Suppressed is not null);
+    public bool Passed => IssueCounts.Of(Issues).Errors == 0;
 }

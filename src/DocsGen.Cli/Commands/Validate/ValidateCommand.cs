@@ -74,6 +74,7 @@ internal sealed class ValidateCommand : DocsGenCommand
     private void CheckTogether(ParseResult parsed)
     {
         if (parsed.GetValue(baseline) is not null && parsed.GetValue(against) is not null) throw CliError.Usage("usage", "--baseline and --against do not go together: the one leaves known issues out, the other lists them.");
+        if (parsed.GetValue(baseline) is { } known && known == parsed.GetValue(output)) throw CliError.Usage("usage", "--output would replace the baseline by what is new beside it, and what is known would be lost. Leave --baseline out to write a new one.");
         if (parsed.GetValue(watch) && (parsed.GetValue(output) ?? parsed.GetValue(baseline) ?? parsed.GetValue(against)) is not null) throw CliError.Usage("usage", "--watch prints what changes; it does not go with --output, --baseline or --against.");
         if (parsed.GetValue(watch) && parsed.GetValue(fix)) throw CliError.Usage("usage", "--watch and --fix do not go together.");
         if (parsed.GetValue(watch) && parsed.GetValue(format) is not ("text" or "json")) throw CliError.Usage("usage", "--watch prints text or JSON.");

@@ -104,6 +104,7 @@ public sealed class ValidateChangeTests : IDisposable
 
     [Theory]
     [InlineData("--baseline and --against do not go together: the one leaves known issues out, the other lists them.", "--baseline", "a", "--against", "b")]
+    [InlineData("--output would replace the baseline by what is new beside it, and what is known would be lost. Leave --baseline out to write a new one.", "--baseline", "a.json", "-o", "a.json")]
     [InlineData("--yes goes with --fix.", "--yes")]
     [InlineData("With --json nobody can be asked; add --yes to --fix.", "--fix", "--json")]
     [InlineData("--watch and --fix do not go together.", "--fix", "--watch")]

@@ -8,11 +8,11 @@ public static class LinksInto
     {
         var model = MarkdownModel.Parse(document);
         var found = new List<(int, int, string)>();
-        foreach (var link in model.Links)
+        for (var i = 0; i < model.Links.Count; i++)
         {
-            var target = LinkTarget.Of(link.Target, document.Name);
+            var target = model.TargetOf(i);
             if (target.Kind != TargetKind.Relative || !files.Contains(target.File)) continue;
-            var at = model.At(link.Offset);
+            var at = model.At(model.Links[i].Offset);
             found.Add((at.Line, at.Column, target.File));
         }
 

@@ -32,10 +32,7 @@ public sealed class ValidationMemory
     public static ValidationMemory Read(ReadOnlyMemory<byte> bytes)
     {
         var body = MemoryFormat.Body(bytes);
-        if (body.IsEmpty) return Empty;
-        var reader = new MemoryReader(body.Span);
-        var memory = MemoryFormat.ReadMemory(body, ref reader);
-        return reader.Failed || !reader.AtEnd ? Empty : memory;
+        return body.IsEmpty ? Empty : MemoryFormat.ReadMemory(body);
     }
 
     /// <summary>As bytes, with their version and their hash.</summary>
@@ -47,22 +44,17 @@ public sealed class ValidationMemory
     internal static ValidationMemory Of(string key, ValidationResult verdict, IEnumerable<KeyValuePair<string, bool>> askedOutside) =>
         new(key, [], verdict, [.. askedOutside.OrderBy(a => a.Key, StringComparer.Ordinal)]);
 
-    internal RememberedFile? File(string fileKey) => files.TryGetValue(fileKey, out var bytes) ? MemoryFormat.ReadFile(bytes.Span) : null;
+    internal RememberedFile? File(string fileKey) => files.TryGetValue(fileKey, out var bytes) ? RememberedFile.Read(bytes) : null;
 
     /// <summary>The verdict on the whole, if it still holds: what it asked about files outside must be answered as it was.</summary>
     internal ValidationResult? Verdict(string of, Func<string, bool>? existsOutside) =>
         string.Equals(key, of, StringComparison.Ordinal) && outside.All(a => existsOutside?.Invoke(a.Key) == a.Value) ? verdict : null;
 
-    /// <summary>The same setting with other files; those without bytes are as they were.</summary>
-    internal ValidationMemory With(IEnumerable<(string Key, byte[]? Bytes)> now)
+    /// <summary>The same setting with other files.</summary>
+    internal ValidationMemory With(IEnumerable<(string Key, RememberedFile File)> now)
     {
         var next = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var (fileKey, bytes) in now) next.TryAdd(fileKey, bytes ?? files[fileKey]);
+        foreach (var (fileKey, file) in now) next.TryAdd(fileKey, file.Bytes);
         return new(key, next, null, []);
     }
 }
-
-/// <summary>A file as a validation left it.</summary>
-/// <param name="Issues">Of the rules that look at this file alone.</param>
-/// <param name="Outline">What the rules on links need of it.</param>
-internal sealed record RememberedFile(IReadOnlyList<RawIssue> Issues, MarkdownModel Outline);

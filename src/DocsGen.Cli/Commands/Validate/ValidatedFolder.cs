@@ -16,8 +16,9 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
     /// <summary>Reads and validates.</summary>
     public FolderVerdict Validate(CancellationToken cancellationToken)
     {
+        var kept = Task.Run(() => memory ?? remembered?.Read() ?? ValidationMemory.Empty, cancellationToken);
         var read = MarkdownFolder.Read(path, held.Settings, cancellationToken);
-        var known = memory ?? remembered?.Read() ?? ValidationMemory.Empty;
+        var known = kept.GetAwaiter().GetResult();
         (var result, memory) = FolderValidation.Validate(Request(read.Documents, read.Others), known, cancellationToken);
         if (!ReferenceEquals(memory, known)) remembered?.Write(memory);
         return new(this, read.Documents, result);
@@ -52,5 +53,6 @@ internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<Docum
     private IReadOnlyDictionary<string, string>? hashes;
 
     /// <summary>Content hashes of all files, by which a later comparison knows which are new, gone, or renamed.</summary>
-    public IReadOnlyDictionary<string, string> Hashes() => hashes ??= Documents.ToDictionary(d => d.Name, d => ContentHash.Of(d.Bytes.Span).Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Hashes() => hashes ??= Documents.AsParallel()
+        .Select(d => KeyValuePair.Create(d.Name, ContentHash.Of(d.Bytes.Span).Value)).ToDictionary(StringComparer.Ordinal);
 }

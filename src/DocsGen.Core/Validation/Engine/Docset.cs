@@ -12,6 +12,7 @@ internal sealed class Docset
 
     private readonly Dictionary<string, MarkdownModel> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlannedFile> planned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedFile>.AlternateLookup<ReadOnlySpan<char>> plannedBySpan;
     private readonly Dictionary<string, IndexedTerm> indexed = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<NameIndex> names;
     private readonly Lazy<VerbatimTexts> verbatim;
@@ -30,6 +31,7 @@ internal sealed class Docset
     {
         Request = request;
         foreach (var file in request.Plan.Files) planned.TryAdd(file.Name, file);
+        plannedBySpan = planned.GetAlternateLookup<ReadOnlySpan<char>>();
         ForbiddenStrings = [.. request.Formula.ForbiddenStrings.Select(f => new ForbiddenMatcher(f))];
         ForbiddenTerms = [.. (request.Requirements?.Terminology.ForbiddenTerms ?? []).Concat(request.ForbiddenTerms).Select(t => new ForbiddenTermMatcher(t))];
         foreach (var term in request.Terminology?.Terms ?? []) indexed.TryAdd(term.Term, term);
@@ -96,10 +98,10 @@ internal sealed class Docset
     public bool PlanIsWhatIsThere => string.Equals(Request.Formula.Name, GeneralRules.FormulaName, StringComparison.Ordinal);
 
     /// <summary>Where a link of a file leads, with what its docset says of links that begin with a slash.</summary>
-    public LinkTarget TargetOf(DocumentLink link, string from)
+    public LinkTarget TargetOf(MarkdownModel file, int linkIndex)
     {
-        var target = LinkTarget.Of(link.Target, from);
-        return target.Kind == TargetKind.Absolute && Request.Roots is { } roots ? roots.Resolve(target, link.Target, Exists) : target;
+        var target = file.TargetOf(linkIndex);
+        return target.Kind == TargetKind.Absolute && Request.Roots is { } roots ? roots.Resolve(target, file.Links[linkIndex].Target, Exists) : target;
     }
 
     /// <summary>Whether a path is that of a planned file, of another file that may be named, or of one outside that is there.</summary>
@@ -117,6 +119,9 @@ internal sealed class Docset
     public IEnumerable<KeyValuePair<string, bool>> AskedOutside => outside;
 
     public PlannedFile? PlannedByName(string name) => planned.GetValueOrDefault(name);
+
+    /// <summary>A name as a text: the plan's own where it is planned, so that a hundred thousand links to a thousand files keep a thousand texts.</summary>
+    public string NameOf(ReadOnlySpan<char> name) => plannedBySpan.TryGetValue(name, out var file) ? file.Name : name.ToString();
 
     /// <summary>Whether a planned file's own phase is at its gate or past it.</summary>
     public bool IsDue(PlannedFile file) => file.Phase <= Request.Phase || Request.Final;

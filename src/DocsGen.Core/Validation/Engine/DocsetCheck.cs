@@ -41,7 +41,7 @@ internal sealed class DocsetCheck(
         for (var i = 0; i < files.Length; i++) files[i] = new(docset, request.Documents[i], local, earlier, keepsAll);
         onThreads.Run([.. files.OrderByDescending(f => f.Size)]);
         docset.Complete(Array.ConvertAll(files, f => f.Model));
-        var linkJobs = links.Count == 0 ? [] : Array.ConvertAll(files, f => new LinkJob(docset, f.Model, links));
+        var linkJobs = links.Count == 0 ? [] : Array.ConvertAll(files, f => new LinkJob(docset, f, links));
         onThreads.Run(linkJobs);
         var docsetJobs = budgets.FindAll(b => b.Active.Rule is IDocsetRule).ConvertAll(b => new DocsetJob(docset, b));
         onThreads.Run(docsetJobs);
@@ -64,8 +64,8 @@ internal sealed class FileJob(Docset docset, DocumentSource document, List<RuleB
 {
     private IReadOnlyList<RuleBudget> toRun = [];
     private MarkdownModel? model;
+    private RememberedFile? remembered;
     private string key = "";
-    private byte[]? bytes;
 
     public override IReadOnlyList<RuleBudget> Rules => toRun;
 
@@ -73,11 +73,18 @@ internal sealed class FileJob(Docset docset, DocumentSource document, List<RuleB
 
     public int Size => document.Bytes.Length;
 
+    /// <summary>All of the file, or what is to be known of it as a target of links.</summary>
     public MarkdownModel Model => model ?? throw new InvalidOperationException("The file is not parsed yet.");
 
     public bool Reused { get; private set; }
 
     public bool Failed => Found.Exists(i => string.Equals(i.Rule, Validator.FailedRule, StringComparison.Ordinal));
+
+    /// <summary>For the next validation.</summary>
+    public (string Key, RememberedFile File) Remembered => (key, remembered ?? throw new InvalidOperationException("Nothing is remembered of files that rules on the docset look at."));
+
+    /// <summary>The file with its links: all of it, or as much as rules on links look at.</summary>
+    public MarkdownModel Linking() => remembered is null ? Model : remembered.AsSource(document, docset);
 
     public override void Begin()
     {
@@ -86,9 +93,9 @@ internal sealed class FileJob(Docset docset, DocumentSource document, List<RuleB
             key = VerdictKey.OfFile(document, docset.PlannedByName(document.Name));
             if (earlier.File(key) is { } known)
             {
-                model = known.Outline;
                 Found.AddRange(known.Issues);
                 Reused = true;
+                Keep(known);
                 return;
             }
         }
@@ -102,24 +109,31 @@ internal sealed class FileJob(Docset docset, DocumentSource document, List<RuleB
 
     public override void End()
     {
-        if (Reused) return;
-        if (!keepsAll) model = Outline.Of(Model);
-        if (earlier is not null && !Failed) bytes = MemoryFormat.Write(new RememberedFile(Found, Model));
+        if (!Reused && !keepsAll) Keep(RememberedFile.Of(Found, Model));
     }
 
-    /// <summary>For the next validation; without bytes when it was taken over from the last.</summary>
-    public (string Key, byte[]? Bytes) Remembered => (key, bytes);
+    private void Keep(RememberedFile file)
+    {
+        remembered = file;
+        model = file.AsTarget(document);
+    }
 }
 
 /// <summary>Checks the links of a file.</summary>
-internal sealed class LinkJob(Docset docset, MarkdownModel model, List<RuleBudget> rules) : CheckJob
+internal sealed class LinkJob(Docset docset, FileJob file, List<RuleBudget> rules) : CheckJob
 {
-    public override IReadOnlyList<RuleBudget> Rules { get; } = model.Readable ? rules : [];
+    private MarkdownModel? model;
 
-    public override string File => model.Name;
+    public override IReadOnlyList<RuleBudget> Rules { get; } = file.Model.Readable ? rules : [];
+
+    public override string File => file.File;
+
+    public override void Begin() => model = Rules.Count == 0 ? null : file.Linking();
 
     public override void Check(ActiveRule active, List<RawIssue> into, CancellationToken cancellation) =>
-        FileCheck.Run(docset, model, active, into, cancellation);
+        FileCheck.Run(docset, model!, active, into, cancellation);
+
+    public override void End() => model = null;
 }
 
 /// <summary>Runs one rule on the docset.</summary>

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using DocsGen.Core.Formulas;
+using Place = (string? File, int Line, int Column, string Rule, DocsGen.Core.Formulas.Severity Severity, string Message);
 
 namespace DocsGen.Core.Validation;
 
@@ -16,16 +17,18 @@ internal static partial class Fingerprints
 {
     public static List<Issue> Finish(List<RawIssue> drafts, PlannedFiles plan)
     {
-        drafts.Sort(Compare);
+        drafts.Sort((l, r) => Compare(PlaceOf(l), PlaceOf(r)));
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in plan.Files) roles.TryAdd(file.Name, file.Role);
         return Number(drafts, roles);
     }
 
     /// <summary>Puts finished issues into their order.</summary>
-    public static void Sort(List<Issue> issues) => issues.Sort((l, r) => Compare(Raw(l), Raw(r)));
+    public static void Sort(List<Issue> issues) => issues.Sort((l, r) => Compare(PlaceOf(l), PlaceOf(r)));
 
-    private static RawIssue Raw(Issue i) => new(i.Rule, i.Severity, i.File, new(i.Line, i.Column), i.Message);
+    private static Place PlaceOf(Issue i) => (i.File, i.Line, i.Column, i.Rule, i.Severity, i.Message);
+
+    private static Place PlaceOf(RawIssue i) => (i.File, i.At.Line, i.At.Column, i.Rule, i.Severity, i.Message);
 
     /// <summary>Fingerprints for issues that are in their order already, and concern no file.</summary>
     public static List<Issue> InGivenOrder(List<RawIssue> drafts) => Number(drafts, []);
@@ -63,15 +66,31 @@ internal static partial class Fingerprints
     public static string Words(string message)
     {
         var suggestion = message.IndexOf("; did you mean ", StringComparison.Ordinal);
-        var words = string.Join(' ', (suggestion < 0 ? message : message[..suggestion]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return LineNumber().Replace(words.TrimEnd('.'), "");
+        var words = suggestion < 0 ? message : message[..suggestion];
+        if (!IsPlain(words)) words = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        words = words.TrimEnd('.');
+        return words.Contains(", line ", StringComparison.Ordinal) ? LineNumber().Replace(words, "") : words;
     }
 
-    private static int Compare(RawIssue left, RawIssue right)
+    // Whether there is one space between any two words, and none around them: so almost all messages are.
+    private static bool IsPlain(string words)
+    {
+        var after = true;
+        foreach (var c in words)
+        {
+            var space = char.IsWhiteSpace(c);
+            if (space && (after || c != ' ')) return false;
+            after = space;
+        }
+
+        return !after;
+    }
+
+    private static int Compare(Place left, Place right)
     {
         var order = string.CompareOrdinal(left.File ?? "", right.File ?? "");
-        if (order == 0) order = left.At.Line.CompareTo(right.At.Line);
-        if (order == 0) order = left.At.Column.CompareTo(right.At.Column);
+        if (order == 0) order = left.Line.CompareTo(right.Line);
+        if (order == 0) order = left.Column.CompareTo(right.Column);
         if (order == 0) order = string.CompareOrdinal(left.Rule, right.Rule);
         if (order == 0) order = left.Severity.CompareTo(right.Severity);
         return order == 0 ? string.CompareOrdinal(left.Message, right.Message) : order;

@@ -1,29 +1,32 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace DocsGen.Core.Validation;
 
-/// <summary>Reads what <see cref="MemoryFormat"/> writes. Where the bytes end too soon or make no sense it fails for good, and gives empty values.</summary>
+/// <summary>Reads what <see cref="MemoryWriter"/> writes. Where the bytes end too soon or make no sense it fails for good, and gives empty values.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal ref struct MemoryReader(ReadOnlySpan<byte> rest)
+internal ref struct MemoryReader(ReadOnlyMemory<byte> all)
 {
-    private ReadOnlySpan<byte> rest = rest;
+    private ReadOnlySpan<byte> rest = all.Span;
 
     public bool Failed { get; private set; }
 
     public readonly bool AtEnd => rest.IsEmpty;
 
-    /// <summary>How many bytes are left.</summary>
-    public readonly int Left => rest.Length;
-
-    public void Skip(int length) => Take(length);
-
     /// <summary>A number from 0 to a limit.</summary>
     public int Number(int limit = int.MaxValue)
     {
-        var bytes = Take(sizeof(int));
-        var number = bytes.IsEmpty ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        if (number >= 0 && number <= limit) return number;
+        var number = 0L;
+        for (var shift = 0; shift < 35; shift += 7)
+        {
+            if (Take(1) is not [var part]) return 0;
+            number |= (long)(part & 0x7F) << shift;
+            if (part > 0x7F) continue;
+            if (number <= limit) return (int)number;
+            break;
+        }
+
         Failed = true;
         return 0;
     }
@@ -35,11 +38,34 @@ internal ref struct MemoryReader(ReadOnlySpan<byte> rest)
 
     public bool Flag() => Take(1) is [1];
 
-    public string Text() => new(MemoryMarshal.Cast<byte, char>(Take(2L * Number())));
+    public string Text()
+    {
+        var size = Number();
+        return (size & 1) == 0 ? Encoding.Latin1.GetString(Take(size / 2)) : new(MemoryMarshal.Cast<byte, char>(Take(size - 1L)));
+    }
 
     public string? NullableText() => Flag() ? Text() : null;
 
+    /// <summary>A file's name: the docset's own text of it, where it has one.</summary>
+    public string Name(Docset docset)
+    {
+        var size = Number();
+        if ((size & 1) != 0) return docset.NameOf(MemoryMarshal.Cast<byte, char>(Take(size - 1L)));
+        var narrow = Take(size / 2);
+        Span<char> name = narrow.Length <= 512 ? stackalloc char[narrow.Length] : new char[narrow.Length];
+        Encoding.Latin1.GetChars(narrow, name);
+        return docset.NameOf(name);
+    }
+
     public SourceLocation Location() => new(Number(), Number());
+
+    /// <summary>Bytes that have their length before them, which can be read later.</summary>
+    public ReadOnlyMemory<byte> Block()
+    {
+        var length = Number();
+        var start = all.Length - rest.Length;
+        return Take(length).Length == length ? all.Slice(start, length) : default;
+    }
 
     private ReadOnlySpan<byte> Take(long length)
     {

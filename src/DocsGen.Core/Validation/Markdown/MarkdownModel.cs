@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DocsGen.Core.Text;
 
 namespace DocsGen.Core.Validation;
@@ -8,29 +9,35 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 public sealed class MarkdownModel
 {
-    private readonly int[] titles;
-    private readonly int[] parents;
     private readonly IPlaces? places;
+    private readonly Lazy<MarkdownParts> headed;
     private readonly Lazy<NearNames> nearAnchors;
+    private int[]? titles;
+    private int[]? parents;
+    private LinkTarget[]? targets;
 
     internal MarkdownModel(string name, IPlaces? places, MarkdownParts parts)
+        : this(name, places, parts, new Lazy<MarkdownParts>(parts), null)
+    {
+    }
+
+    /// <summary>A model whose headings and anchors are read when they are asked for, and of whose links it is known already where they lead.</summary>
+    internal MarkdownModel(string name, IPlaces? places, MarkdownParts parts, Lazy<MarkdownParts> headed, LinkTarget[]? targets)
     {
         Name = name;
         this.places = places;
-        nearAnchors = new(() => new(parts.Headings.Select(h => h.Anchor)));
+        this.headed = headed;
+        this.targets = targets;
+        nearAnchors = new(() => new(Headings.Select(h => h.Anchor)));
         Readable = parts.Readable;
         Faults = parts.Faults;
-        Headings = parts.Headings;
         Links = parts.Links;
         Runs = parts.Runs;
         CodeSpans = parts.CodeSpans;
         Fences = parts.Fences;
         Tables = parts.Tables;
         Html = parts.Html;
-        Anchors = parts.Anchors;
         FooterOffset = parts.FooterOffset;
-        titles = [.. Enumerable.Range(0, Headings.Count).Where(i => !Headings[i].InQuote)];
-        parents = Parents();
     }
 
     /// <summary>The file name within the docset.</summary>
@@ -42,7 +49,7 @@ public sealed class MarkdownModel
     /// <summary>What is wrong with the file as Markdown.</summary>
     public IReadOnlyList<MarkdownFault> Faults { get; }
 
-    public IReadOnlyList<Heading> Headings { get; }
+    public IReadOnlyList<Heading> Headings => headed.Value.Headings;
     public IReadOnlyList<DocumentLink> Links { get; }
 
     /// <summary>Every paragraph, heading and table cell with text in it.</summary>
@@ -59,7 +66,7 @@ public sealed class MarkdownModel
     public IReadOnlyList<HtmlPiece> Html { get; }
 
     /// <summary>What a fragment can point at: anchors of headings, and ids of raw HTML.</summary>
-    public IReadOnlySet<string> Anchors { get; }
+    public IReadOnlySet<string> Anchors => headed.Value.Anchors;
 
     /// <summary>Where a thematic break stands after which no heading comes: a footer follows. The largest number where there is none.</summary>
     public int FooterOffset { get; }
@@ -69,6 +76,12 @@ public sealed class MarkdownModel
 
     /// <summary>Parses a document. Never throws on its content and takes time about linear in its size.</summary>
     public static MarkdownModel Parse(DocumentSource document) => MarkdownParsing.Parse(document);
+
+    /// <summary>What holds its headings and anchors.</summary>
+    internal MarkdownParts Headed => headed.Value;
+
+    /// <summary>Where a link leads, taken apart once for all rules.</summary>
+    internal LinkTarget TargetOf(int linkIndex) => (targets ??= Targets())[linkIndex];
 
     /// <summary>Whether a link has something to click on: text, an image within it, or whatever raw HTML holds.</summary>
     internal bool Shows(int linkIndex)
@@ -96,6 +109,7 @@ public sealed class MarkdownModel
     /// <summary>The index of the heading that an offset stands under, or -1 before the first. Headings in block quotes do not count.</summary>
     public int HeadingOver(int offset)
     {
+        titles ??= [.. Enumerable.Range(0, Headings.Count).Where(i => !Headings[i].InQuote)];
         var low = 0;
         var high = titles.Length;
         while (low < high)
@@ -109,7 +123,7 @@ public sealed class MarkdownModel
     }
 
     /// <summary>The index of the heading one level of nesting above another, or -1.</summary>
-    public int ParentOf(int headingIndex) => parents[headingIndex];
+    public int ParentOf(int headingIndex) => (parents ??= Parents())[headingIndex];
 
     /// <summary>The runs that begin behind one offset and before another.</summary>
     internal IEnumerable<TextRun> RunsBetween(int start, int end)
@@ -124,6 +138,20 @@ public sealed class MarkdownModel
         }
 
         for (; low < Runs.Count && Runs[low].Offset < end; low++) yield return Runs[low];
+    }
+
+    // A million links that are written alike lead to one target.
+    private LinkTarget[] Targets()
+    {
+        var known = new Dictionary<string, LinkTarget>(StringComparer.Ordinal);
+        var found = new LinkTarget[Links.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            ref var target = ref CollectionsMarshal.GetValueRefOrAddDefault(known, Links[i].Target, out _);
+            found[i] = target ??= LinkTarget.Of(Links[i].Target, Name);
+        }
+
+        return found;
     }
 
     private int[] Parents()

@@ -18,6 +18,9 @@ internal sealed class MarkdownParts
 
     public void Malformed(SourceLocation at, string message) => Faults.Add(new(TooComplex: false, at, message));
 
+    /// <summary>No parts yet, of a file of which only the outline is kept.</summary>
+    public static MarkdownParts Outlined(bool readable) => new() { Readable = readable };
+
     /// <summary>The parts of a file that nothing can be read from.</summary>
     public static MarkdownParts Unreadable(MarkdownFault fault) => new() { Readable = false, Faults = { fault } };
 }

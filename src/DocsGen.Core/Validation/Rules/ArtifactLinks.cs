@@ -9,12 +9,13 @@ internal sealed class ArtifactLinks : ILinkRule
 
     public void Check(MarkdownModel file, RuleContext context)
     {
-        foreach (var link in file.Links)
+        if (context.Docset.Request.GenerationArtifacts is not { Count: > 0 } artifacts) return;
+        for (var i = 0; i < file.Links.Count; i++)
         {
-            var target = context.Docset.TargetOf(link, file.Name);
-            if (target.Kind == TargetKind.Relative && context.Docset.Request.GenerationArtifacts.Contains(target.File))
+            var target = context.Docset.TargetOf(file, i);
+            if (target.Kind == TargetKind.Relative && artifacts.Contains(target.File))
             {
-                context.Report(file, link.Offset, $"The link leads to {target.File}, which belongs to the run and not to the docset.");
+                context.Report(file, file.Links[i].Offset, $"The link leads to {target.File}, which belongs to the run and not to the docset.");
             }
         }
     }

@@ -14,9 +14,10 @@ internal sealed class ExternalLinks : IFileRule
 
     public void Check(MarkdownModel file, RuleContext context)
     {
-        foreach (var link in file.Links)
+        for (var i = 0; i < file.Links.Count; i++)
         {
-            if (LinkTarget.Of(link.Target, file.Name).Kind != TargetKind.External) continue;
+            if (file.TargetOf(i).Kind != TargetKind.External) continue;
+            var link = file.Links[i];
             var target = Urls.Clean(link.Target);
             var scheme = Urls.Scheme(target);
             if (scheme is not (null or "http" or "https" or "ftp" or "mailto" or "tel")) context.Report(file, link.Offset, $"Links of the scheme {scheme}: are not allowed.");

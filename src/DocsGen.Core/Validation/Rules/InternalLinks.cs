@@ -18,11 +18,11 @@ internal sealed class InternalLinks : ILinkRule
     public void Check(MarkdownModel file, RuleContext context)
     {
         var broken = 0;
-        foreach (var link in file.Links)
+        for (var i = 0; i < file.Links.Count; i++)
         {
-            if (Judge(link, file.Name, context.Docset) is not { } wrong) continue;
+            if (Judge(context.Docset.TargetOf(file, i), context.Docset) is not { } wrong) continue;
             var suggestion = broken++ < MaxSuggestions && wrong.Misspelt ? context.Docset.ClosestFile(wrong.Name) : null;
-            context.Report(file, link.Offset, $"{wrong.Text}{Hint(wrong.Name, suggestion)}");
+            context.Report(file, file.Links[i].Offset, $"{wrong.Text}{Hint(wrong.Name, suggestion)}");
         }
     }
 
@@ -31,9 +31,8 @@ internal sealed class InternalLinks : ILinkRule
         : $"; did you mean {suggestion}?";
 
     /// <summary>What is wrong with the file that a link names; null when nothing is.</summary>
-    private static (string Text, string Name, bool Misspelt)? Judge(DocumentLink link, string from, Docset docset)
+    private static (string Text, string Name, bool Misspelt)? Judge(LinkTarget target, Docset docset)
     {
-        var target = docset.TargetOf(link, from);
         if (target.Kind == TargetKind.Empty) return ("This link has no target", "", false);
         if (target.Kind != TargetKind.Relative || target.File.Length == 0) return null;
         if (docset.Request.GenerationArtifacts.Contains(target.File) || docset.ExistsOtherwise(target.File)) return null;

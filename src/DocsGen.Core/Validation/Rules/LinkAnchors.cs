@@ -18,16 +18,16 @@ internal sealed class LinkAnchors : ILinkRule
     public void Check(MarkdownModel file, RuleContext context)
     {
         var broken = 0;
-        foreach (var link in file.Links)
+        for (var i = 0; i < file.Links.Count; i++)
         {
-            var target = context.Docset.TargetOf(link, file.Name);
+            var target = context.Docset.TargetOf(file, i);
             if (target.Kind != TargetKind.Relative || string.IsNullOrEmpty(target.Fragment)) continue;
             var model = target.File.Length == 0 ? file : context.Docset.ByName(target.File);
             if (model is not { Readable: true } || model.Anchors.Contains(target.Fragment) || target.Fragment.Equals("top", StringComparison.OrdinalIgnoreCase)) continue;
             if (context.Docset.PlannedByName(model.Name) is { } planned && !context.Docset.IsDue(planned)) continue;
             var where = target.File.Length == 0 ? "this file" : model.Name;
             var hint = broken++ < MaxSuggestions ? Hint(target.Fragment, model) : ".";
-            context.Report(file, link.Offset, $"No heading of {where} has the anchor #{target.Fragment}{hint}");
+            context.Report(file, file.Links[i].Offset, $"No heading of {where} has the anchor #{target.Fragment}{hint}");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class Navigation : ILinkRule
         {
             var link = file.Links[i];
             if (link.Kind == LinkKind.Image || link.InQuote || !file.Shows(i)) continue;
-            var target = context.Docset.TargetOf(link, file.Name);
+            var target = context.Docset.TargetOf(file, i);
             if (target.Kind == TargetKind.Relative && string.Equals(target.File, root.Name, StringComparison.Ordinal)) return;
         }
 

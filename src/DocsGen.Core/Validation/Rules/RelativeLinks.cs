@@ -9,9 +9,11 @@ internal sealed class RelativeLinks : IFileRule
 
     public void Check(MarkdownModel file, RuleContext context)
     {
-        foreach (var link in file.Links)
+        for (var i = 0; i < file.Links.Count; i++)
         {
-            if (context.Docset.TargetOf(link, file.Name).Kind == TargetKind.Absolute) context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead{Hint(link.Target, context.Docset)}.");
+            if (context.Docset.TargetOf(file, i).Kind != TargetKind.Absolute) continue;
+            var link = file.Links[i];
+            context.Report(file, link.Offset, $"The link leads to the absolute path {link.Target}; name the file beside this one instead{Hint(link.Target, context.Docset)}.");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class FolderFix(Session session, ValidatedFolder folder, bool ag
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var read = MarkdownFolder.Read(folder.Path, folder.Held.Settings, cancellationToken);
-        var result = FolderValidation.Validate(folder.Request(read.Documents, read.Others), cancellationToken);
+        var result = FolderValidation.Validate(folder.Request(read), cancellationToken);
         var mended = Fixes.For(read.Documents, read.Others, result.Issues);
         if (mended.Count == 0)
         {

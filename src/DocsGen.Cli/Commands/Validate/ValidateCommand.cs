@@ -115,7 +115,7 @@ internal sealed class ValidateCommand : DocsGenCommand
 
     private static int ListRules(Session session, ValidatedFolder subject)
     {
-        var weighed = FolderValidation.Rules(subject.Request([], new HashSet<string>(StringComparer.Ordinal)));
+        var weighed = FolderValidation.Rules(subject.Request(MarkdownFolder.Empty));
         session.Print.Table(["RULE", "HERE", "FINDS"], [.. weighed.Select(r => (IReadOnlyList<string>)[r.Rule.Id, r.Severity is { } s ? IssueJson.NameOf(s) : "off", r.Rule.Description])]);
         session.Print.Document("validation.rules", json =>
         {

@@ -18,15 +18,17 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
     {
         var read = MarkdownFolder.Read(path, held.Settings, cancellationToken);
         var known = memory ?? remembered?.Read() ?? ValidationMemory.Empty;
-        (var result, memory) = FolderValidation.Validate(Request(read.Documents, read.Others), known, cancellationToken);
+        (var result, memory) = FolderValidation.Validate(Request(read), known, cancellationToken);
         if (!ReferenceEquals(memory, known)) remembered?.Write(memory);
         return new(this, read.Documents, result);
     }
 
-    public FolderRequest Request(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string> others) => new()
+    public FolderRequest Request(MarkdownFolder read) => new()
     {
-        Documents = documents,
-        OtherFiles = others,
+        Documents = read.Documents,
+        OtherFiles = read.Others,
+        SymbolicLinks = read.Links,
+        Unreadable = read.Unreadable,
         ExistsOutside = outside => System.IO.Path.Exists(System.IO.Path.Combine(path, outside)),
         Settings = held.Settings,
         Formula = held.Formula,

@@ -36,6 +36,7 @@ internal static class VerdictKey
         Add(hash, JsonSerializer.SerializeToUtf8Bytes(request.Plan, KeyJson.Default.PlannedFiles));
         AddNames(hash, request.OtherFiles);
         AddNames(hash, request.GenerationArtifacts);
+        AddNames(hash, request.SymbolicLinks.Targets.Select(l => $"{l.Key}\n{l.Value ?? "\n"}").ToHashSet(StringComparer.Ordinal));
         foreach (var document in request.Documents) AddFile(hash, document, planned: null);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -8,6 +8,8 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 public static class FolderValidation
 {
+    private const string UnreadableRule = "markdown.malformed";
+
     /// <summary>Validates all of it.</summary>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public static FolderResult Validate(FolderRequest folder, CancellationToken cancellationToken = default) => Validate(folder, ValidationMemory.Empty, cancellationToken).Result;
@@ -19,7 +21,9 @@ public static class FolderValidation
         var (request, severities) = Request(folder);
         var (result, next, _) = Validator.Validate(request, memory, cancellationToken);
         var pass = new SuppressionPass(folder.Settings, severities, folder.Today);
-        var issues = pass.Mark(result.Issues.Select(severities.Weigh).OfType<Issue>(), folder.Documents);
+        var unreadable = folder.Unreadable.Select(u => new RawIssue(UnreadableRule, severities.Of(UnreadableRule, null) ?? Severity.Error, u.Name, default, u.Why)).ToList();
+        var found = result.Issues.Concat(Fingerprints.Finish(unreadable, request.Plan));
+        var issues = pass.Mark(found.Select(severities.Weigh).OfType<Issue>(), folder.Documents);
         issues.AddRange(Fingerprints.Finish(pass.Remarks, request.Plan));
         Fingerprints.Sort(issues);
         return (new(issues, result.Completeness), next);
@@ -44,6 +48,7 @@ public static class FolderValidation
         {
             ForbiddenTerms = settings.ForbiddenTerms,
             OtherFiles = folder.OtherFiles,
+            SymbolicLinks = folder.SymbolicLinks,
             ExistsOutside = folder.ExistsOutside,
             Roots = settings.Roots,
             Strictness = settings.Strictness,

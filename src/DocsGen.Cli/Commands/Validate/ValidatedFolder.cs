@@ -13,6 +13,9 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
 
     public HeldTo Held => held;
 
+    /// <summary>How much each rule weighs here.</summary>
+    public IReadOnlyDictionary<string, Core.Formulas.Severity?> Weights => FolderValidation.Weights(Request(MarkdownFolder.Empty));
+
     /// <summary>Reads and validates.</summary>
     public FolderVerdict Validate(CancellationToken cancellationToken)
     {
@@ -20,7 +23,7 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
         var known = memory ?? remembered?.Read() ?? ValidationMemory.Empty;
         (var result, memory) = FolderValidation.Validate(Request(read), known, cancellationToken);
         if (!ReferenceEquals(memory, known)) remembered?.Write(memory);
-        return new(this, read.Documents, result);
+        return new(this, read.Documents, result, [.. held.File.Unmatched([.. read.Documents.Select(d => d.Name), .. read.Others])]);
     }
 
     public FolderRequest Request(MarkdownFolder read) => new()
@@ -48,8 +51,8 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
     }
 }
 
-/// <summary>What was found in a folder, with what was read.</summary>
-internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result)
+/// <summary>What was found in a folder, with what was read and what its settings seem to have wrong.</summary>
+internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result, IReadOnlyList<string> Remarks)
 {
     private IReadOnlyDictionary<string, string>? hashes;
 

@@ -36,6 +36,13 @@ public static class FolderValidation
         return [.. RuleCatalog.All.Concat(SuppressionRules.All).Select(r => (r, severities.Of(r.Id, null)))];
     }
 
+    /// <summary>The same by id, where a rule that is only on for some files has the most that it weighs in any.</summary>
+    public static IReadOnlyDictionary<string, Severity?> Weights(FolderRequest folder)
+    {
+        var severities = Request(folder).Severities;
+        return RuleCatalog.All.Concat(SuppressionRules.All).ToDictionary(r => r.Id, r => severities.Of(r.Id, null) ?? severities.MostSomewhere(r.Id), StringComparer.Ordinal);
+    }
+
     // What the validator is asked, and how what it finds is to be weighed.
     private static (ValidationRequest Request, FolderSeverities Severities) Request(FolderRequest folder)
     {
@@ -49,6 +56,7 @@ public static class FolderValidation
             ForbiddenTerms = settings.ForbiddenTerms,
             OtherFiles = folder.OtherFiles,
             SymbolicLinks = folder.SymbolicLinks,
+            FrontMatterTitles = true,
             ExistsOutside = folder.ExistsOutside,
             Roots = settings.Roots,
             Strictness = settings.Strictness,

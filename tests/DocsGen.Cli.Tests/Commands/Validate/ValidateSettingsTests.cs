@@ -171,7 +171,8 @@ public sealed partial class ValidateSettingsTests : IDisposable
             """);
         answer.ShouldBeDocument("validation");
         (await cli.RunAsync("validate", "docs", "--quiet")).ShouldExit(0).Error.ShouldBeEmpty();
-        (await cli.RunAsync("validate", "docs/drafts")).Error.ShouldBeEmpty();
+        cli.Write("docs/other/b.md", "# B\n");
+        (await cli.RunAsync("validate", "docs/other")).ShouldExit(0).Error.ShouldBeEmpty();
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class ForbiddenPlaceholderTests
+public class ForbiddenPlaceholderTests : RuleTests
 {
     [Theory]
     [InlineData("a ```b\r\nTODO c```", "a.md:4:1")]
@@ -13,8 +13,6 @@ public class ForbiddenPlaceholderTests
     [InlineData("a `b\rTODO`", "a.md:4:1")]
     public void In_a_code_span_over_several_lines_it_is_found_where_it_stands(string markdown, string place) =>
         Docs.With($"# A\n\n{markdown}\n").Places("placeholders.forbidden").ShouldBe([place]);
-
-    private const string Rule = "placeholders.forbidden";
 
     [Theory]
     [InlineData("TO\u200BDO", "1:1")]
@@ -80,4 +78,12 @@ public class ForbiddenPlaceholderTests
         (issues is 0 or >= 100_000).ShouldBeTrue();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
+
+    protected override string Rule => "placeholders.forbidden";
+
+    protected override IReadOnlyList<string> Places => ["a.md:1:4"];
+
+    protected override string Quiet => "`TBD`\n\n> TODO\n\n[x](TODO.md)\n\n```\nTBD\n```";
+
+    private protected override Docs Broken() => Docs.With("é TODO\n");
 }

@@ -3,10 +3,8 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class ForbiddenTermsTests
+public class ForbiddenTermsTests : RuleTests
 {
-    private const string Rule = "terminology.forbidden_term";
-
     private const string Terms = """
         "terminology": { "terms": [], "forbidden_terms": [ { "term": "product list", "use_instead": "Catalog" }, { "term": "c++ (old)", "use_instead": "Rust" }, { "term": ".*", "use_instead": "all" } ] }
         """;
@@ -58,4 +56,12 @@ public class ForbiddenTermsTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
+
+    protected override string Rule => "terminology.forbidden_term";
+
+    protected override IReadOnlyList<string> Places => ["a.md:1:4"];
+
+    protected override string Quiet => "`product list`\n\n> product list\n\n```\nproduct list\n```\n\n[x](<product list.md>)";
+
+    private protected override Docs Broken() => Docs.With("é product list\n").Needing("""  "terminology": { "terms": [], "forbidden_terms": [ { "term": "product list", "use_instead": "Catalog" } ] } """);
 }

@@ -3,10 +3,8 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class RequiredSectionTests
+public class RequiredSectionTests : RuleTests
 {
-    private const string Rule = "structure.required_section";
-
     private static Docs With(string markdown) => new Docs().Plan("a.md", sections: ["Goals"]).AddUnplanned("a.md", markdown);
 
     [Theory]
@@ -45,4 +43,12 @@ public class RequiredSectionTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
+
+    protected override string Rule => "structure.required_section";
+
+    protected override IReadOnlyList<string> Places => ["a.md:3:1"];
+
+    protected override string Quiet => "> ## Goals\n> text\n\n```\n## Goals\ntext\n```\n\n[Goals](#goals)";
+
+    private protected override Docs Broken() => new Docs().Plan("a.md", sections: ["Goals"]).AddUnplanned("a.md", "# A\n\n## Goals\n\n## Next\n\ntext\n");
 }

@@ -3,10 +3,8 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class SchemaDriftTests
+public class SchemaDriftTests : RuleTests
 {
-    private const string Rule = "schema.drift";
-
     private static Docs With(string table) => new Docs().Add("b.md", $"# B\n\n## Item\n\n{table}").Needing("""
         "entities": [ { "name": "Item", "fields": [ { "name": "sku", "type": "string", "required": true }, { "name": "size", "type": "int" } ] } ]
         """);
@@ -41,4 +39,12 @@ public class SchemaDriftTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
+
+    protected override string Rule => "schema.drift";
+
+    protected override IReadOnlyList<string> Places => ["a.md:7:9"];
+
+    protected override string Quiet => "## Item\n\n> | Field | Type |\n> |---|---|\n> | sku | text |\n\n```\n| Field | Type |\n|---|---|\n| sku | text |\n```";
+
+    private protected override Docs Broken() => Docs.With("# A\n\n## Item\n\n| Field | Type |\n|---|---|\n| sku | text |\n").Needing("""  "entities": [ { "name": "Item", "persisted": true, "fields": [ { "name": "sku", "type": "string" } ] } ] """);
 }

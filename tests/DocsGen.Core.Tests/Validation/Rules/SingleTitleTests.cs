@@ -1,6 +1,6 @@
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class SingleTitleTests
+public class SingleTitleTests : RuleTests
 {
     [Theory]
     [InlineData("<h1>Title</h1>", null)]
@@ -18,4 +18,12 @@ public class SingleTitleTests
     [InlineData("# <!-- x -->", "a.md")]
     [InlineData("> # A", "a.md")]
     public void A_title_is_an_H1_however_it_is_written(string markdown, string? place) => Docs.With(markdown + "\n").Places("structure.h1").ShouldBe(place is null ? [] : [place]);
+
+    protected override string Rule => "structure.h1";
+
+    protected override IReadOnlyList<string> Places => ["a.md:5:1"];
+
+    protected override string Quiet => "> # C\n\n```\n# D\n```\n\n`# E` [x](<# F>)";
+
+    private protected override Docs Broken() => Docs.With("# A\n\né\n\n# B\n");
 }

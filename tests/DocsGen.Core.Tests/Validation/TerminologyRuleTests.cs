@@ -79,16 +79,6 @@ public class TerminologyRuleTests
     }
 
     [Fact]
-    public void An_acronym_is_spelled_out_once_in_its_file()
-    {
-        var docs = Docs.With("The API and the role based access control (RBAC), RBAC, A_B, `SQL`, CSS (cascading), JSON, DTO.")
-            .Needing("""  "errors": [ { "code": "A", "message": "No JSON here" } ] """);
-        docs.Terminology = new([new("DTO", "A thing.", "b.md")]);
-
-        docs.Places("terminology.acronym").ShouldBe(["a.md:1:5", "a.md:1:86"]);
-    }
-
-    [Fact]
     public void The_index_is_extracted_sorted_and_comes_back_from_its_json()
     {
         var document = new DocumentSource("b.md", Encoding.UTF8.GetBytes("## Glossary\n\n- **zeta**: The *last*, e.g. here. Not this.\n- **Alpha** is `first`!\n- **alpha** is again\n"));

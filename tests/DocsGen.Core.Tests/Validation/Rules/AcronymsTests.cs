@@ -13,4 +13,14 @@ public class AcronymsTests : RuleTests
     protected override (Severity? Strict, Severity? Lenient) Weighs => (Severity.Warning, Severity.Warning);
 
     private protected override Docs Broken() => Docs.With("é API\n");
+
+    [Fact]
+    public void An_acronym_is_spelled_out_once_in_its_file()
+    {
+        var docs = Docs.With("The API and the role based access control (RBAC), RBAC, A_B, `SQL`, CSS (cascading), JSON, DTO.")
+            .Needing("""  "errors": [ { "code": "A", "message": "No JSON here" } ] """);
+        docs.Terminology = new([new("DTO", "A thing.", "b.md")]);
+
+        docs.Places("terminology.acronym").ShouldBe(["a.md:1:5", "a.md:1:86"]);
+    }
 }

@@ -121,21 +121,6 @@ public class LinkTests
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
-    [Theory]
-    [InlineData("[up](root.md)", true)]
-    [InlineData("<a href=\"root.md\">up</a>", true)]
-    [InlineData("[![](x.png)](root.md)", true)]
-    [InlineData("[up][r]\n\n[r]: root.md", true)]
-    [InlineData("[](root.md)", false)]
-    [InlineData("[&#8203;](root.md)", false)]
-    [InlineData("<img src=\"root.md\">", false)]
-    [InlineData("<!-- <a href=\"root.md\">up</a> -->", false)]
-    [InlineData("> [up](root.md)", false)]
-    [InlineData("[r]: root.md", false)]
-    public void A_link_back_to_the_root_is_one_that_can_be_seen(string markdown, bool fine) =>
-        new Docs().Plan("root.md", parent: null).AddUnplanned("root.md", "# R\n").Plan("a.md", navigation: true).AddUnplanned("a.md", markdown)
-            .Places("structure.navigation").ShouldBe(fine ? [] : ["a.md"]);
-
     [Fact]
     public void Strictness_makes_no_difference_to_links()
     {

@@ -13,4 +13,13 @@ public class MissingPoliciesTests : RuleTests
     protected override (Severity? Strict, Severity? Lenient) Weighs => (Severity.Error, Severity.Warning);
 
     private protected override Docs Broken() => Docs.With("# A\n").Needing("""  "integrations": [ { "name": "Air" } ] """);
+
+    [Fact]
+    public void Policies_are_missed_with_the_path_that_fills_them() =>
+        Docs.With("# A\n").Needing("""  "integrations": [ { "name": "Air" } ] """).Issues("policies.missing").ShouldBe(
+        [
+            "docset The integration Air has no failure policy; fill $.integrations[0].failure_policy.",
+            "docset The requirements have no audit settings; fill $.audit.",
+            "docset The requirements have no performance targets; fill $.performance_targets.",
+        ]);
 }

@@ -9,4 +9,13 @@ public class RelativeLinksTests : RuleTests
     protected override string Quiet => "`[x](/etc/x)`\n\n```\n[x](/etc/x)\n```\n\n[unused]: /etc/x";
 
     private protected override Docs Broken() => Docs.With("é [x](/etc/x)\n\n> [y](file:///x)\n");
+
+    [Theory]
+    [InlineData("/a.md")]
+    [InlineData("\\\\host\\a.md")]
+    [InlineData("C:/a.md")]
+    [InlineData("file:///a.md")]
+    [InlineData("FILE:a.md")]
+    public void An_absolute_path_is_found(string target) =>
+        Docs.With($"x [a](<{target.Replace("\\", "\\\\", StringComparison.Ordinal)}>)\n").Places("links.relative_only").ShouldBe(["a.md:1:3"]);
 }

@@ -42,4 +42,31 @@ public class ExternalLinksTests : RuleTests
 
         docs.Places("links.external.forbidden").ShouldBe(["a.md:1:5", "a.md:1:27", "a.md:1:75"]);
     }
+
+    [Theory]
+    [InlineData("[x](<https:evil.test//ok.test/>)", "requirements")]
+    [InlineData("[x](<https:///evil.test/x>)", "requirements")]
+    [InlineData("[x](<https:\\\\\\\\evil.test/ok.test>)", "requirements")]
+    [InlineData("[x](<https://ok.test:80@evil.test>)", "requirements")]
+    [InlineData("[x](<https://evil.test?@ok.test>)", "requirements")]
+    [InlineData("[x](<https://ok.test.evil.test>)", "requirements")]
+    [InlineData("[x](<//evil.test>)", "requirements")]
+    [InlineData("[x](<\\\\/evil.test>)", "requirements")]
+    [InlineData("[x](https://ok.test/a)", "none")]
+    [InlineData("[x](https://o)", "none")]
+    [InlineData("[x](mailto:a@evil.test,help@ok.test)", "requirements")]
+    [InlineData("[x](<java&Tab;script:alert(1)>)", "any")]
+    [InlineData("<a href=\"java\nscript:x\">x</a>", "any")]
+    [InlineData("<a href=\"&#1;JavaScript:x\">x</a>", "any")]
+    [InlineData("[x](vbscript:x)", "any")]
+    [InlineData("> [x](data:text/html,x)", "any")]
+    public void A_link_to_another_place_is_found_however_it_is_written(string markdown, string policy) => LinkDocs.With(markdown, policy).Places("links.external.forbidden").Count.ShouldBe(1);
+
+    [Theory]
+    [InlineData("[x](https://ok.test/other)", "requirements")]
+    [InlineData("[x](<HTTPS:\\\\\\\\OK.test/x>)", "requirements")]
+    [InlineData("[x](https://ok.test/a/b)", "none")]
+    [InlineData("[x](mailto:help@ok.test)", "none")]
+    [InlineData("<https://ok.test/a/b>", "none")]
+    public void A_link_to_an_allowed_place_is_fine(string markdown, string policy) => LinkDocs.With(markdown, policy).Places("links.external.forbidden").ShouldBeEmpty();
 }

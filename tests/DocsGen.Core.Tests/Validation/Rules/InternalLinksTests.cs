@@ -56,4 +56,32 @@ public class InternalLinksTests : RuleTests
 
         docs.Places("links.internal.resolves").Count.ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("é [x](no.md)", "1:4")]
+    [InlineData("[x](./)", "1:1")]
+    [InlineData("[x](.)", "1:1")]
+    [InlineData("[x](%2e%2e/b.md)", "1:1")]
+    [InlineData("[x](sub\\\\b.md)", "1:1")]
+    [InlineData("[x](B.MD)", "1:1")]
+    [InlineData("[x\ny](no.md)", "1:1")]
+    [InlineData("# [x](no.md)", "1:3")]
+    [InlineData("| a |\n|---|\n| é [x](no.md) |", "3:6")]
+    [InlineData("<a href='no.md'>x</a>", "1:10")]
+    [InlineData("<IMG SRC=no.png>", "1:10")]
+    [InlineData("<img srcset=\"b.md 1x, no.png 2x\">", "1:23")]
+    [InlineData("<div>\n<a href=\"no&#46;md\">x</a>\n</div>", "2:10")]
+    [InlineData("<object data=\"no.svg\"></object>", "1:15")]
+    [InlineData("<video poster=\"no.png\"></video>", "1:16")]
+    public void A_broken_link_is_found_however_it_is_written(string markdown, string place) => LinkDocs.With(markdown).Places("links.internal.resolves").ShouldBe([$"a.md:{place}"]);
+
+    [Theory]
+    [InlineData("[unused]: no.md")]
+    [InlineData("`[x](no.md)` and <!-- <a href=\"no.md\"> -->")]
+    [InlineData("```\n[x](no.md)\n```\n\n    [x](no.md)")]
+    [InlineData("[x](?q) [y](#a) [z](%62.md?q#b) <span data=\"no.md\"></span>\n\n# A")]
+    public void What_is_no_link_to_a_file_is_not_judged(string markdown) => LinkDocs.With(markdown).Places("links.internal.resolves").ShouldBeEmpty();
+
+    [Fact]
+    public void A_linked_image_gives_two_links() => LinkDocs.With("[![alt](no.png)](no.md)").Places("links.internal.resolves").ShouldBe(["a.md:1:1", "a.md:1:2"]);
 }

@@ -21,4 +21,25 @@ public class LinkAnchorsTests : RuleTests
             "a.md:3:61 No heading of b.md has the anchor #zzzzzzzz.",
         ]);
     }
+
+    [Theory]
+    [InlineData("[x](#)")]
+    [InlineData("[x](#top) [y](b.md#TOP)")]
+    [InlineData("[x](code.cs#L10)")]
+    [InlineData("[x](#gr%C3%BC%C3%9Fe) [y](#grüße)\n\n# Grüße")]
+    [InlineData("<h2 id=\"Own\">x</h2>\n\n[x](#Own) [y](#x)")]
+    [InlineData("# Title {#own .class}\n\n[x](#own) [y](#title-own-class)")]
+    [InlineData("# Title {#own}\n\n[x](#own) [y](#title-own)")]
+    [InlineData("> - # In a quote\n\n[x](#in-a-quote)")]
+    [InlineData("<a name=\"old\"></a>\n\n[x](#old)")]
+    public void An_anchor_that_is_there_resolves(string markdown) => LinkDocs.With(markdown).Places("links.anchor.resolves").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("[x](b.md#L10)")]
+    [InlineData("<input name=\"old\">\n\n[x](#old)")]
+    [InlineData("<!-- <a id=\"old\"> -->\n\n[x](#old)")]
+    [InlineData("`<a id=\"old\">` [x](#old)")]
+    [InlineData("# Title {#own}\n\n[x](#title)")]
+    [InlineData("# ![Logo](b.md) Title\n\n[x](#logo-title)")]
+    public void An_anchor_that_is_not_there_does_not_resolve(string markdown) => LinkDocs.With(markdown).Places("links.anchor.resolves").Count.ShouldBe(1);
 }

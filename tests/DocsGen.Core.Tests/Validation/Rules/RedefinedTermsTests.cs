@@ -15,4 +15,13 @@ public class RedefinedTermsTests : RuleTests
         docs.Terminology = new([new("Catalog", "A set of items.", "concepts.md")]);
         return docs.Add("concepts.md", "# C\n\n## Terms\n\n**Own** is fine here.\n").Role("concepts", "concepts");
     }
+
+    [Fact]
+    public void A_definition_that_says_something_else_is_found()
+    {
+        var docs = Docs.With("# T\n\n## Terms\n\n- **catalog** — A list\n  of items.\n");
+        docs.Terminology = new([new("Catalog", "A set of items.", "concepts.md")]);
+
+        docs.Issues("terminology.redefined_term").ShouldBe(["a.md:5:5 \"catalog\" is defined otherwise in concepts.md: \"A set of items.\""]);
+    }
 }

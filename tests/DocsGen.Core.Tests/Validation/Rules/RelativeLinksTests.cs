@@ -18,4 +18,13 @@ public class RelativeLinksTests : RuleTests
     [InlineData("FILE:a.md")]
     public void An_absolute_path_is_found(string target) =>
         Docs.With($"x [a](<{target.Replace("\\", "\\\\", StringComparison.Ordinal)}>)\n").Places("links.relative_only").ShouldBe(["a.md:1:3"]);
+
+    [Theory]
+    [InlineData("[x](</etc/x>)")]
+    [InlineData("[x](\\\\srv)")]
+    [InlineData("<a href=\"&#47;etc\">x</a>")]
+    [InlineData("[x](<fi&Tab;le:x>)")]
+    [InlineData("<a href=\"FI\nLE:x\">x</a>")]
+    [InlineData("[x](<c:x>)")]
+    public void An_absolute_path_is_found_however_it_is_written(string markdown) => LinkDocs.With(markdown).Places("links.relative_only").Count.ShouldBe(1);
 }

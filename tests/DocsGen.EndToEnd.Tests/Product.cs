@@ -34,6 +34,22 @@ internal static class Product
         // Shells let what they start in the background ignore Ctrl-C; the program is tested as a person starts it.
         Start("env", ["--default-signal=INT", "dotnet", Built.Value, .. args], folder, environment);
 
+    /// <summary>Runs the program as a user who may read only what others may. It runs from a copy: its own folder may be closed to others.</summary>
+    public static Finished RunAsNobody(string folder, params string[] args)
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Built.Value)!, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(Path.GetDirectoryName(Built.Value)!, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        string[] program = ["dotnet", Path.Combine(copy, "docsgen.dll"), .. args];
+        string[] asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. program];
+        return Finish(Start("env", Environment.IsPrivilegedProcess ? asNobody : program, folder, null));
+    }
+
     /// <summary>Starts the harness; see its Program.cs.</summary>
     public static Process StartHarness(params string[] args)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DocsGen.Core.Formulas;
 using DocsGen.Core.Validation;
 
@@ -45,39 +44,26 @@ internal static class IssueText
     public static void List(Printer print, string title, IReadOnlyList<Issue> issues, SourcePlaces? places)
     {
         if (issues.Count == 0) return;
-        print.Line(print.Bold($"{title} ({issues.Count})"));
+        print.Line(print.Bold($"{ShownText.Escape(title)} ({issues.Count})"));
         foreach (var issue in issues)
         {
-            var suppressed = issue.Suppressed is { } by ? $" {print.Dim($"(suppressed until {by.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {by.Reason})")}" : "";
-            print.Line($"  {Word(print, issue)}  {OneLine(Place(issue) + issue.Message + suppressed)}  {print.Dim($"[{issue.Rule}]")}");
+            var suppressed = issue.Suppressed is { } by ? $" {print.Dim(OneLine($"(suppressed until {by.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {by.Reason})"))}" : "";
+            print.Line($"  {Word(print, issue)}  {ShownText.Escape(Place(issue))}{OneLine(issue.Message)}{suppressed}  {print.Dim($"[{issue.Rule}]")}");
             if (places?.Around(issue, BytesAround) is { } around) Excerpt(print, issue.Line, around.Text, around.Index);
         }
     }
 
-    // Names and messages hold what documents say; none of it may begin a line of its own.
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // Names and messages hold what documents say; none of it may begin a line of its own or drive a terminal.
+    private static string OneLine(string text) => ShownText.Escape(text.ReplaceLineEndings(" ").Replace('\t', ' '));
 
     private static void Excerpt(Printer print, int line, string text, int index)
     {
         var number = line.ToString(CultureInfo.InvariantCulture);
-        print.Line($"  {print.Dim($"{number,8} |")} {text.Replace('\t', ' ')}");
-        print.Line($"  {print.Dim("         |")} {Blank(text.AsSpan(0, index))}{print.Bad("^")}");
+        print.Line($"  {print.Dim($"{number,8} |")} {Flat(text)}");
+        print.Line($"  {print.Dim("         |")} {new string(' ', ShownText.Cells(Flat(text[..index])))}{print.Bad("^")}");
     }
 
-    // As wide as the text itself: East Asian wide characters and emoji take two cells, marks and joiners none.
-    private static string Blank(ReadOnlySpan<char> text)
-    {
-        var cells = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            cells += Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format ? 0 : IsWide(rune.Value) ? 2 : 1;
-        }
-
-        return new(' ', cells);
-    }
-
-    private static bool IsWide(int value) => value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
-        or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD);
+    private static string Flat(string text) => ShownText.Escape(text.Replace('\t', ' '));
 
     private static string Key(Issue issue, string group) => group switch
     {

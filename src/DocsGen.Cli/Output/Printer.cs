@@ -49,6 +49,14 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
         terminal.Error.WriteLine(Clean(text));
     }
 
+    /// <summary>What is probably wrong and stops nothing: on standard error, beside a JSON document too; silent with <c>--quiet</c>.</summary>
+    public void Warn(string text)
+    {
+        if (quiet) return;
+        Erase();
+        terminal.Error.WriteLine($"warning: {Clean(text)}");
+    }
+
     /// <summary>A line that is drawn in place of the one drawn before; only where <see cref="Live"/>. Cut to the terminal's width: what wraps cannot be erased.</summary>
     public void Draw(string text)
     {

@@ -29,6 +29,18 @@ internal sealed record FolderSettingsFile
     /// <summary>Where the file is; null where there is none.</summary>
     public string? Path { get; private init; }
 
+    /// <summary>Every pattern for paths in it.</summary>
+    public IReadOnlyList<SettingsPattern> Patterns { get; private init; } = [];
+
+    /// <summary>
+    /// What is probably misspelt: a sentence for each pattern that none of the paths fits. Nothing where the file lies above the folder: of a part of what it
+    /// speaks of nobody can tell what the rest holds.
+    /// </summary>
+    public IEnumerable<string> Unmatched(IReadOnlyCollection<string> paths) => Settings.Prefix.Length > 0 ? [] : Patterns
+        .Where(p => !paths.Any(name => p.Pattern.Matches(name) || p.Pattern.Matches(name + "/")))
+        .OrderBy(p => p.Line)
+        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{Path}, line {p.Line}: '{p.Pattern.Text}' in '{p.Key}' fits no file."));
+
     /// <summary>The file that holds for a folder.</summary>
     /// <exception cref="CliError">It says something that cannot be; file and line are named.</exception>
     public static FolderSettingsFile For(string folder)
@@ -49,9 +61,11 @@ internal sealed record FolderSettingsFile
         var home = System.IO.Path.GetDirectoryName(path)!;
         var within = System.IO.Path.GetRelativePath(home, folder).Replace('\\', '/');
         var formula = map.Text("formula");
+        var patterns = new List<SettingsPattern>();
         return new()
         {
             Path = path,
+            Patterns = patterns,
             Formula = formula is null || BuiltInFormulas.Names.Contains(formula) ? formula : System.IO.Path.GetFullPath(formula, home),
             Profile = map.Text("profile"),
             Requirements = map.Text("requirements") is { } requirements ? System.IO.Path.GetFullPath(requirements, home) : null,
@@ -59,13 +73,13 @@ internal sealed record FolderSettingsFile
             {
                 Strictness = map.Choice("strictness", "strict", "lenient") == "lenient" ? Strictness.Lenient : Strictness.Strict,
                 Rules = Severities(map.Map("rules")),
-                Overrides = [.. map.Maps("overrides", "files", "rules").Select(o => new FolderOverride(Patterns(o, "files", needed: true), Severities(o.Map("rules"))))],
-                Ignore = Patterns(map, "ignore", needed: false),
+                Overrides = [.. map.Maps("overrides", "files", "rules").Select(o => new FolderOverride(ReadPatterns(o, "files", needed: true, patterns), Severities(o.Map("rules"))))],
+                Ignore = ReadPatterns(map, "ignore", needed: false, patterns),
                 Roots = new(Roots(map.Map("roots"), home, folder)),
                 AllowedHosts = map.Has("allowed_hosts") ? [.. map.Texts("allowed_hosts").Select(h => Host(map, h))] : null,
                 ForbiddenTerms = [.. map.Maps("terminology", "term", "use", "reason").Select(t => new ForbiddenTerm(t.Needed("term"), t.Text("use") ?? "", t.Text("reason") ?? "", t.Where))],
                 Placeholders = map.Has("placeholders") ? [.. map.Maps("placeholders", "text", "match", "in").Select(Placeholder)] : null,
-                Suppressions = [.. map.Maps("suppress", "rule", "files", "message", "reason", "until").Select(Suppression)],
+                Suppressions = [.. map.Maps("suppress", "rule", "files", "message", "reason", "until").Select(m => Suppression(m, patterns))],
                 Prefix = within == "." ? "" : within + "/",
             },
         };
@@ -86,22 +100,28 @@ internal sealed record FolderSettingsFile
 
     private static string DidYouMean(string rule)
     {
+        if (RuleCatalog.Nearest(rule) is { Length: > 0 } nearest) return nearest;
         var family = RuleCatalog.All.Select(r => r.Id).Where(id => id.StartsWith(rule.Split('.')[0] + ".", StringComparison.Ordinal)).ToList();
-        return family.Count == 0 ? "" : $"; the ones like it are {string.Join(", ", family)}";
+        return family.Count == 0 ? "; 'docsgen validate --rules' lists them" : $"; the ones like it are {string.Join(", ", family)}";
     }
 
-    private static IReadOnlyList<PathPattern> Patterns(YamlMap map, string key, bool needed)
+    private static IReadOnlyList<PathPattern> ReadPatterns(YamlMap map, string key, bool needed, List<SettingsPattern> all)
     {
-        var texts = map.Texts(key);
-        if (needed && texts.Count == 0) throw map.Bad(key, $"'{key}' is missing here");
-        try
+        var patterns = new List<PathPattern>();
+        foreach (var (text, line) in map.Items(key))
         {
-            return [.. texts.Select(PathPattern.Parse)];
+            try
+            {
+                patterns.Add(PathPattern.Parse(text));
+                all.Add(new(patterns[^1], key, line));
+            }
+            catch (FormatException exception)
+            {
+                throw map.Bad(line, exception.Message);
+            }
         }
-        catch (FormatException exception)
-        {
-            throw map.Bad(key, exception.Message);
-        }
+
+        return needed && patterns.Count == 0 ? throw map.Bad(key, $"'{key}' is missing here") : patterns;
     }
 
     // Paths in the file start where it lies; the validator's start at the folder within.
@@ -114,6 +134,7 @@ internal sealed record FolderSettingsFile
             var folder = (map!.Text(start) ?? "").Replace('\\', '/').Trim('/');
             if (folder.Split('/').Contains("..")) throw map.Bad(start, $"'{folder}' leads out of the folder of this file");
             var relative = System.IO.Path.GetRelativePath(validated, System.IO.Path.Combine(home, folder)).Replace('\\', '/');
+            if (folder != Elsewhere && !Directory.Exists(System.IO.Path.Combine(home, folder))) throw map.Bad(start, $"'{start}' stands for '{folder}', which is no folder beside this file; write '{Elsewhere}' for another site");
             roots[start.TrimEnd('/')] = folder == Elsewhere ? null : relative == "." ? "" : relative + "/";
         }
 
@@ -143,11 +164,14 @@ internal sealed record FolderSettingsFile
         };
     }
 
-    private static SuppressionEntry Suppression(YamlMap map)
+    private static SuppressionEntry Suppression(YamlMap map, List<SettingsPattern> all)
     {
         var rule = map.Needed("rule");
         if (SuppressionRules.WhyNot(rule) is { } reason) throw map.Bad("rule", reason);
         if (!DateOnly.TryParseExact(map.Needed("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)) throw map.Bad("until", $"'{map.Text("until")}' is no day; write it as 2027-01-31");
-        return new(rule, Patterns(map, "files", needed: false), map.Text("message") ?? "", map.Needed("reason"), until, map.Where);
+        return new(rule, ReadPatterns(map, "files", needed: false, all), map.Text("message") ?? "", map.Needed("reason"), until, map.Where);
     }
 }
+
+/// <summary>A pattern for paths and where it is written.</summary>
+internal sealed record SettingsPattern(PathPattern Pattern, string Key, long Line);

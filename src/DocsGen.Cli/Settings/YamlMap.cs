@@ -76,12 +76,15 @@ internal sealed class YamlMap
         Text(key) is not { } text ? null : choices.Contains(text, StringComparer.Ordinal) ? text : throw Bad(values[key], $"'{key}' is '{text}'; it must be {string.Join(" or ", choices)}");
 
     /// <summary>A list of plain values, or one; empty where the key is absent.</summary>
-    public IReadOnlyList<string> Texts(string key) => values.GetValueOrDefault(key) switch
+    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(i => i.Text)];
+
+    /// <summary>The same, each with its line.</summary>
+    public IReadOnlyList<(string Text, long Line)> Items(string key) => values.GetValueOrDefault(key) switch
     {
         null => [],
         YamlScalarNode { Value: null or "" } => [],
-        YamlScalarNode scalar => [scalar.Value],
-        YamlSequenceNode list => [.. list.Children.Select(n => (n as YamlScalarNode)?.Value ?? throw Bad(n, $"'{key}' must be a list of plain values"))],
+        YamlScalarNode scalar => [(scalar.Value, scalar.Start.Line)],
+        YamlSequenceNode list => [.. list.Children.Select(n => ((n as YamlScalarNode)?.Value ?? throw Bad(n, $"'{key}' must be a list of plain values"), n.Start.Line))],
         var other => throw Bad(other, $"'{key}' must be a list of plain values"),
     };
 
@@ -103,6 +106,9 @@ internal sealed class YamlMap
 
     /// <summary>A refusal that names the line of a key.</summary>
     public CliError Bad(string key, string what) => Bad(values.GetValueOrDefault(key, node), what);
+
+    /// <summary>A refusal that names a line.</summary>
+    public CliError Bad(long line, string what) => Refusal(file, line, what);
 
     // The tree is built recursively, and aliases can stand for more than any file holds: both are refused before.
     private static void Guard(string file, string text)

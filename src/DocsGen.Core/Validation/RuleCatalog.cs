@@ -1,4 +1,5 @@
 using DocsGen.Core.Formulas;
+using DocsGen.Core.Text;
 using DocsGen.Core.Validation.Rules;
 
 namespace DocsGen.Core.Validation;
@@ -31,6 +32,9 @@ public static class RuleCatalog
 
         return null;
     }
+
+    /// <summary>The id that a misspelt one was probably meant to be, as the end of a sentence; empty when none is near.</summary>
+    public static string Nearest(string id) => Closest.Of(id, All.Concat(SuppressionRules.All).Select(r => r.Id)) is { } near ? $"; the nearest is {near}" : "";
 
     /// <summary>The rules that a gate runs, with their severity there, in their order; none at the preflight, which has checks of its own.</summary>
     public static IReadOnlyList<(RuleInfo Rule, Severity Severity)> At(Formula formula, Strictness strictness, int phase) =>

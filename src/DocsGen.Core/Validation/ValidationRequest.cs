@@ -47,6 +47,12 @@ public sealed record ValidationRequest
     /// </summary>
     public Func<string, bool>? ExistsOutside { get; init; }
 
+    /// <summary>Whether a <c>title</c> in front matter is a document's title, as hosts of Markdown have it, so that it needs no H1.</summary>
+    public bool FrontMatterTitles { get; init; }
+
+    /// <summary>The symbolic links among the documents' files and folders; links may lead through them.</summary>
+    public SymbolicLinks SymbolicLinks { get; init; } = SymbolicLinks.None;
+
     /// <summary>Files and folders beside the documents that links may name, such as images; a dot for the docset's own folder.</summary>
     public IReadOnlySet<string> OtherFiles { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }

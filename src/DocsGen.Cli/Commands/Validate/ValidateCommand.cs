@@ -42,8 +42,9 @@ internal sealed class ValidateCommand : DocsGenCommand
         var subject = new ValidatedFolder(session, path, options.Read(session, parsed, path), parsed.GetValue(noCache) ? null : FolderMemory.For(session.Terminal, path));
         if (parsed.GetValue(rules)) return ListRules(session, subject);
         if (parsed.GetValue(watch)) return await new FolderWatch(session, subject).RunAsync(cancellationToken);
-        if (parsed.GetValue(fix)) await new FolderFix(session, subject, parsed.GetValue(yes)).RunAsync(cancellationToken);
+        if (parsed.GetValue(fix)) await new FolderFix(session, subject, parsed.GetValue(yes), apart: WantsJson(parsed) || parsed.GetValue(format) != "text").RunAsync(cancellationToken);
         var outcome = ValidationOutcome.Of(subject.Validate(cancellationToken));
+        foreach (var remark in outcome.Verdict.Remarks) session.Print.Warn(remark);
         if (parsed.GetValue(baseline) is { } known) outcome = outcome.Without(ReadReport(session.Absolute(known)));
         if (parsed.GetValue(against) is { } other) outcome = outcome.Against(Earlier(session, other, cancellationToken));
         await WriteAsync(session, parsed, outcome, cancellationToken);
@@ -115,7 +116,7 @@ internal sealed class ValidateCommand : DocsGenCommand
 
     private static int ListRules(Session session, ValidatedFolder subject)
     {
-        var weighed = FolderValidation.Rules(subject.Request([], new HashSet<string>(StringComparer.Ordinal)));
+        var weighed = FolderValidation.Rules(subject.Request(MarkdownFolder.Empty));
         session.Print.Table(["RULE", "HERE", "FINDS"], [.. weighed.Select(r => (IReadOnlyList<string>)[r.Rule.Id, r.Severity is { } s ? IssueJson.NameOf(s) : "off", r.Rule.Description])]);
         session.Print.Document("validation.rules", json =>
         {

@@ -58,7 +58,7 @@ internal sealed class ValidateOptions
         var spec = formula is null ? null : FormulaInput.Load(formula, session).Formula;
         var chosen = profile ?? session.Settings.Find("profile")!.Value;
         if (spec is not null && spec.Profiles.All(p => p.Name != chosen)) throw CliError.Usage("profile.unknown", $"Formula '{spec.Name}' has no profile '{chosen}'; it has {string.Join(", ", spec.Profiles.Select(p => p.Name))}.");
-        return new(file.Settings, file.Path, spec, chosen, requirements is null ? null : ReadRequirements(requirements), day);
+        return new(file.Settings, file, spec, chosen, requirements is null ? null : ReadRequirements(requirements), day);
     }
 
     private static Requirements ReadRequirements(string path)
@@ -72,4 +72,4 @@ internal sealed class ValidateOptions
 }
 
 /// <summary>What a folder is held to, and on which day.</summary>
-internal sealed record HeldTo(FolderSettings Settings, string? SettingsFile, Formula? Formula, string Profile, Requirements? Requirements, DateOnly Today);
+internal sealed record HeldTo(FolderSettings Settings, FolderSettingsFile File, Formula? Formula, string Profile, Requirements? Requirements, DateOnly Today);

@@ -13,21 +13,26 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
 
     public HeldTo Held => held;
 
+    /// <summary>How much each rule weighs here.</summary>
+    public IReadOnlyDictionary<string, Core.Formulas.Severity?> Weights => FolderValidation.Weights(Request(MarkdownFolder.Empty));
+
     /// <summary>Reads and validates.</summary>
     public FolderVerdict Validate(CancellationToken cancellationToken)
     {
         var kept = Task.Run(() => memory ?? remembered?.Read() ?? ValidationMemory.Empty, cancellationToken);
         var read = MarkdownFolder.Read(path, held.Settings, cancellationToken);
         var known = kept.GetAwaiter().GetResult();
-        (var result, memory) = FolderValidation.Validate(Request(read.Documents, read.Others), known, cancellationToken);
+        (var result, memory) = FolderValidation.Validate(Request(read), known, cancellationToken);
         if (!ReferenceEquals(memory, known)) remembered?.Write(memory);
-        return new(this, read.Documents, result);
+        return new(this, read.Documents, result, [.. held.File.Unmatched([.. read.Documents.Select(d => d.Name), .. read.Others])]);
     }
 
-    public FolderRequest Request(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string> others) => new()
+    public FolderRequest Request(MarkdownFolder read) => new()
     {
-        Documents = documents,
-        OtherFiles = others,
+        Documents = read.Documents,
+        OtherFiles = read.Others,
+        SymbolicLinks = read.Links,
+        Unreadable = read.Unreadable,
         ExistsOutside = outside => System.IO.Path.Exists(System.IO.Path.Combine(path, outside)),
         Settings = held.Settings,
         Formula = held.Formula,
@@ -47,8 +52,8 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
     }
 }
 
-/// <summary>What was found in a folder, with what was read.</summary>
-internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result)
+/// <summary>What was found in a folder, with what was read and what its settings seem to have wrong.</summary>
+internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result, IReadOnlyList<string> Remarks)
 {
     private IReadOnlyDictionary<string, string>? hashes;
 

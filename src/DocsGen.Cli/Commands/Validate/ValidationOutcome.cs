@@ -11,6 +11,9 @@ internal sealed record ValidationOutcome(FolderVerdict Verdict, IReadOnlyList<Is
     /// <summary>Null unless compared.</summary>
     public IssueComparison? Compared { get; private init; }
 
+    /// <summary>What is new among the issues, and what is gone where that is reported; null without a baseline or comparison.</summary>
+    public IssueComparison? Baselined => Compared ?? (Known is null ? null : new(Issues, [], []));
+
     /// <summary>Whether nothing that counts is an error: with a comparison only what is new counts.</summary>
     public bool Passed => IssueCounts.Of((CountsAll ? null : Compared?.New) ?? Issues).Errors == 0;
 

@@ -22,8 +22,8 @@ internal sealed class ValidationPrint(Session session, ValidationOutcome outcome
     /// <summary>For a file.</summary>
     public byte[] Bytes(string kind) => kind switch
     {
-        "sarif" => SarifWriter.Write(outcome.Issues, Verdict.Documents, Version, Verdict.Folder.Prefix),
-        "github" => Encoding.UTF8.GetBytes(GitHubAnnotations.Write(outcome.Issues, Verdict.Documents, Verdict.Folder.Prefix)),
+        "sarif" => SarifWriter.Write(outcome.Issues, Verdict.Documents, Version, Verdict.Folder.Prefix, outcome.Baselined, Verdict.Folder.Weights),
+        "github" => Encoding.UTF8.GetBytes(GitHubAnnotations.Write(outcome.Baselined?.New ?? outcome.Issues, Verdict.Documents, Verdict.Folder.Prefix, outcome.Known ?? outcome.Compared?.StillThere.Count ?? 0)),
         "markdown" => Encoding.UTF8.GetBytes(FolderReport.Markdown(Verdict.Documents.Count, outcome.Issues, Verdict.Result.Completeness, outcome.Compared)),
         _ => Encoding.UTF8.GetBytes(Written(kind)),
     };
@@ -63,7 +63,7 @@ internal sealed class ValidationPrint(Session session, ValidationOutcome outcome
     {
         json.WriteString("folder", Verdict.Folder.Path);
         json.WriteNumber("files", Verdict.Documents.Count);
-        if (Verdict.Folder.Held.SettingsFile is { } settings) json.WriteString("settings", settings);
+        if (Verdict.Folder.Held.File.Path is { } settings) json.WriteString("settings", settings);
         json.WriteBoolean("passed", outcome.Passed);
         if (Verdict.Result.Completeness is { } completeness) json.WriteNumber("completeness", completeness.Ratio);
         if (outcome.Known is { } known) json.WriteNumber("known", known);

@@ -101,11 +101,16 @@ internal sealed class Docset
     public LinkTarget TargetOf(MarkdownModel file, int linkIndex)
     {
         var target = file.TargetOf(linkIndex);
-        return target.Kind == TargetKind.Absolute && Request.Roots is { } roots ? roots.Resolve(target, file.Links[linkIndex].Target, Exists) : target;
+        if (target.Kind == TargetKind.Absolute && Request.Roots is { } roots) target = roots.Resolve(target, file.Links[linkIndex].Target, Exists);
+        return target.Kind == TargetKind.Relative && Request.SymbolicLinks.Targets.Count > 0 ? target with { File = Request.SymbolicLinks.Follow(target.File).Path } : target;
     }
 
     /// <summary>Whether a path is that of a planned file, of another file that may be named, or of one outside that is there.</summary>
-    public bool Exists(string file) => planned.ContainsKey(file) || ExistsOtherwise(file);
+    public bool Exists(string file)
+    {
+        var path = Request.SymbolicLinks.Follow(file).Path;
+        return planned.ContainsKey(path) || ExistsOtherwise(path);
+    }
 
     /// <summary>The same without the planned files.</summary>
     public bool ExistsOtherwise(string file)

@@ -36,6 +36,7 @@ internal static class VerdictKey
         Add(hash, JsonSerializer.SerializeToUtf8Bytes(request.Plan, KeyJson.Default.PlannedFiles));
         AddNames(hash, request.OtherFiles);
         AddNames(hash, request.GenerationArtifacts);
+        AddNames(hash, request.SymbolicLinks.Targets.Select(l => $"{l.Key}\n{l.Value ?? "\n"}").ToHashSet(StringComparer.Ordinal));
         foreach (var document in request.Documents) AddFile(hash, document, planned: null);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -50,7 +51,7 @@ internal static class VerdictKey
         Add(hash, JsonSerializer.SerializeToUtf8Bytes(request.Formula, KeyJson.Default.Formula));
         Add(hash, request.Requirements is { } requirements ? JsonSerializer.SerializeToUtf8Bytes(requirements, KeyJson.Default.Requirements) : []);
         foreach (var term in request.ForbiddenTerms) Add(hash, Encoding.UTF8.GetBytes($"{term.Name}\n{term.UseInstead}\n{term.Reason}"));
-        Add(hash, [request.Roots is null ? (byte)0 : (byte)1]);
+        Add(hash, [request.Roots is null ? (byte)0 : (byte)1, request.FrontMatterTitles ? (byte)1 : (byte)0]);
         foreach (var (start, folder) in (request.Roots?.Starts ?? new Dictionary<string, string?>(StringComparer.Ordinal)).OrderBy(s => s.Key, StringComparer.Ordinal)) Add(hash, Encoding.UTF8.GetBytes($"{start}\n{folder ?? "\n"}"));
         Add(hash, request.Terminology is { } terminology ? JsonSerializer.SerializeToUtf8Bytes(terminology, KeyJson.Default.TerminologyIndex) : []);
         Add(hash, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{request.Strictness} {request.Phase}")));

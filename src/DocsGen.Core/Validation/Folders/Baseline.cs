@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace DocsGen.Core.Validation;
@@ -25,7 +26,7 @@ public sealed record Baseline(IReadOnlyList<Issue> Issues, IReadOnlyDictionary<s
         try
         {
             using var document = JsonDocument.Parse(utf8, new() { MaxDepth = 64 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("issues", out _)) throw new FormatException("it holds no issues");
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("issues", out _)) throw new NoResultException("it holds no issues");
             Dictionary<string, string>? hashes = null;
             if (document.RootElement.TryGetProperty("hashes", out var listed))
             {
@@ -35,9 +36,15 @@ public sealed record Baseline(IReadOnlyList<Issue> Issues, IReadOnlyDictionary<s
 
             return new(IssueJson.ReadArray(document.RootElement), hashes);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException failure)
         {
-            throw new FormatException(failure.Message, failure);
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"it is no JSON from line {failure.LineNumber + 1} on"), failure);
+        }
+        catch (Exception failure) when (failure is KeyNotFoundException or InvalidOperationException or FormatException { InnerException: null } and not NoResultException)
+        {
+            throw new FormatException("one of its issues or hashes lacks something that every one has, or has another kind of value there", failure);
         }
     }
+
+    private sealed class NoResultException(string message) : FormatException(message);
 }

@@ -23,19 +23,17 @@ public static class Fixes
     {
         var wanted = issues.Where(i => i.Suppressed is null && i.File is not null && i.Rule is BrokenLink or BrokenAnchor).ToLookup(i => i.File!, StringComparer.Ordinal);
         if (wanted.Count == 0) return [];
-        var byName = documents.ToDictionary(d => d.Name, StringComparer.Ordinal);
-        var names = documents.Select(d => d.Name).Concat(others.Where(o => !BaseKey(o).EndsWith(".md", StringComparison.OrdinalIgnoreCase))).ToLookup(BaseKey, StringComparer.OrdinalIgnoreCase);
-        var anchors = new Dictionary<string, ILookup<string, string>>(StringComparer.Ordinal);
+        var targets = new Targets(documents, others);
         var found = new List<FixedDocument>();
         foreach (var document in documents)
         {
-            if (wanted.Contains(document.Name) && Fix(document, [.. wanted[document.Name]], names, byName, anchors) is { } mended) found.Add(mended);
+            if (wanted.Contains(document.Name) && Fix(document, [.. wanted[document.Name]], targets) is { } mended) found.Add(mended);
         }
 
         return found;
     }
 
-    private static FixedDocument? Fix(DocumentSource document, List<Issue> issues, ILookup<string, string> names, Dictionary<string, DocumentSource> byName, Dictionary<string, ILookup<string, string>> anchors)
+    private static FixedDocument? Fix(DocumentSource document, List<Issue> issues, Targets targets)
     {
         if (SourceText.Decode(document.Bytes.Span, out _) is not { } source) return null;
         var model = MarkdownModel.Parse(document);
@@ -47,7 +45,7 @@ public static class Fixes
             var at = model.At(link.Offset);
             var issue = byPlace[(at.Line, at.Column)].FirstOrDefault();
             if (issue is null || StartOf(source.Text, link) is not { } start) continue;
-            var target = issue.Rule == BrokenLink ? FileFor(link, document.Name, names) : AnchorFor(link, document.Name, byName, anchors);
+            var target = issue.Rule == BrokenLink ? FileFor(link, document.Name, targets) : AnchorFor(link, document.Name, targets);
             if (target is null) continue;
             edits[start] = (link.Target.Length, target);
             mended.Add(issue);
@@ -65,25 +63,22 @@ public static class Fixes
         return start + link.Target.Length <= text.Length && string.CompareOrdinal(text, start, link.Target, 0, link.Target.Length) == 0 ? start : null;
     }
 
-    private static string? FileFor(DocumentLink link, string from, ILookup<string, string> names)
+    // With the file its anchor too, which nobody could judge before.
+    private static string? FileFor(DocumentLink link, string from, Targets targets)
     {
         var target = LinkTarget.Of(link.Target, from);
         if (target.Kind != TargetKind.Relative || target.File.Length == 0 || target.File.StartsWith("..", StringComparison.Ordinal)) return null;
-        var candidates = names[BaseKey(target.File)].ToList();
-        if (candidates.Count != 1 || string.Equals(candidates[0], from, StringComparison.Ordinal)) return null;
+        if (targets.File(target.File) is not { } file || string.Equals(file, from, StringComparison.Ordinal)) return null;
         var rest = link.Target.AsSpan().IndexOfAny('#', '?') is >= 0 and var cut ? link.Target[cut..] : "";
-        return Relative(from, candidates[0]) + rest;
+        if (targets.Anchor(file, target.Fragment) is { } anchor) rest = $"{rest[..rest.IndexOf('#', StringComparison.Ordinal)]}#{Encode(anchor)}";
+        return Relative(from, file) + rest;
     }
 
-    private static string? AnchorFor(DocumentLink link, string from, Dictionary<string, DocumentSource> byName, Dictionary<string, ILookup<string, string>> anchors)
+    private static string? AnchorFor(DocumentLink link, string from, Targets targets)
     {
         var target = LinkTarget.Of(link.Target, from);
-        if (target.Kind != TargetKind.Relative || target.Fragment is not { Length: > 0 } fragment) return null;
-        if (!byName.TryGetValue(target.File.Length == 0 ? from : target.File, out var document)) return null;
-        var wanted = Letters(fragment);
-        if (!anchors.TryGetValue(document.Name, out var byLetters)) anchors[document.Name] = byLetters = MarkdownModel.Parse(document).Anchors.ToLookup(Letters, StringComparer.Ordinal);
-        var candidates = byLetters[wanted].ToList();
-        return candidates.Count == 1 && wanted.Length > 0 ? $"{link.Target[..link.Target.IndexOf('#', StringComparison.Ordinal)]}#{Encode(candidates[0])}" : null;
+        if (target.Kind != TargetKind.Relative) return null;
+        return targets.Anchor(target.File.Length == 0 ? from : target.File, target.Fragment) is { } anchor ? $"{link.Target[..link.Target.IndexOf('#', StringComparison.Ordinal)]}#{Encode(anchor)}" : null;
     }
 
     private static ReadOnlyMemory<byte> Apply(DocumentSource document, string text, SortedDictionary<int, (int Length, string Target)> edits)
@@ -121,4 +116,25 @@ public static class Fixes
     private static string Encode(string segment) => segment.Any(c => c is ' ' or '(' or ')' or '%' or '#' or '?' or '<' or '>' or '"' || char.IsControl(c)) ? Uri.EscapeDataString(segment) : segment;
 
     private static string Letters(string anchor) => string.Concat(anchor.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    /// <summary>What a link can be mended to.</summary>
+    private sealed class Targets(IReadOnlyList<DocumentSource> documents, IReadOnlySet<string> others)
+    {
+        private readonly Dictionary<string, DocumentSource> byName = documents.ToDictionary(d => d.Name, StringComparer.Ordinal);
+        private readonly Dictionary<string, ILookup<string, string>> anchors = new(StringComparer.Ordinal);
+        private readonly ILookup<string, string> names = documents.Select(d => d.Name)
+            .Concat(others.Where(o => !BaseKey(o).EndsWith(".md", StringComparison.OrdinalIgnoreCase)))
+            .ToLookup(BaseKey, StringComparer.OrdinalIgnoreCase);
+
+        /// <summary>The only file that goes by the name of a path; null for none or several.</summary>
+        public string? File(string path) => names[BaseKey(path)].ToList() is [var only] ? only : null;
+
+        /// <summary>The only anchor of a document with the letters of another that it lacks; null for none or several.</summary>
+        public string? Anchor(string file, string? fragment)
+        {
+            if (string.IsNullOrEmpty(fragment) || !byName.TryGetValue(file, out var document) || Letters(fragment) is not { Length: > 0 } wanted) return null;
+            if (!anchors.TryGetValue(file, out var byLetters)) anchors[file] = byLetters = MarkdownModel.Parse(document).Anchors.ToLookup(Letters, StringComparer.Ordinal);
+            return byLetters[wanted].ToList() is [var only] && !string.Equals(only, fragment, StringComparison.Ordinal) ? only : null;
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class FolderSeverities
         var specs = new List<RuleSpec>(RuleCatalog.All.Count);
         foreach (var info in RuleCatalog.All)
         {
-            var severity = everywhere[info.Id] ?? (IsOnSomewhere(info.Id) ? Severity.Info : null);
+            var severity = everywhere[info.Id] ?? (MostSomewhere(info.Id) is null ? null : Severity.Info);
             var spec = formula.Rules.FirstOrDefault(r => string.Equals(r.Id, info.Id, StringComparison.Ordinal)) ?? new() { Id = info.Id };
             specs.Add(spec with { Strict = severity, Lenient = severity, Before = null });
         }
@@ -56,5 +56,6 @@ internal sealed class FolderSeverities
         return severity;
     }
 
-    private bool IsOnSomewhere(string rule) => settings.Overrides.Any(o => o.Rules.TryGetValue(rule, out var severity) && severity is not null);
+    /// <summary>The most that settings for some files give a rule; null where none does.</summary>
+    public Severity? MostSomewhere(string rule) => settings.Overrides.Select(o => o.Rules.GetValueOrDefault(rule)).Where(s => s is not null).Min();
 }

@@ -8,6 +8,8 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 public static class FolderValidation
 {
+    private const string UnreadableRule = "markdown.malformed";
+
     /// <summary>Validates all of it.</summary>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public static FolderResult Validate(FolderRequest folder, CancellationToken cancellationToken = default) => Validate(folder, ValidationMemory.Empty, cancellationToken).Result;
@@ -19,7 +21,9 @@ public static class FolderValidation
         var (request, severities) = Request(folder);
         var (result, next, _) = Validator.Validate(request, memory, cancellationToken);
         var pass = new SuppressionPass(folder.Settings, severities, folder.Today);
-        var issues = pass.Mark(result.Issues.Select(severities.Weigh).OfType<Issue>(), folder.Documents);
+        var unreadable = folder.Unreadable.Select(u => new RawIssue(UnreadableRule, severities.Of(UnreadableRule, null) ?? Severity.Error, u.Name, default, u.Why)).ToList();
+        var found = result.Issues.Concat(Fingerprints.Finish(unreadable, request.Plan));
+        var issues = pass.Mark(found.Select(severities.Weigh).OfType<Issue>(), folder.Documents);
         issues.AddRange(Fingerprints.Finish(pass.Remarks, request.Plan));
         Fingerprints.Sort(issues);
         return (new(issues, result.Completeness), next);
@@ -30,6 +34,13 @@ public static class FolderValidation
     {
         var severities = Request(folder).Severities;
         return [.. RuleCatalog.All.Concat(SuppressionRules.All).Select(r => (r, severities.Of(r.Id, null)))];
+    }
+
+    /// <summary>The same by id, where a rule that is only on for some files has the most that it weighs in any.</summary>
+    public static IReadOnlyDictionary<string, Severity?> Weights(FolderRequest folder)
+    {
+        var severities = Request(folder).Severities;
+        return RuleCatalog.All.Concat(SuppressionRules.All).ToDictionary(r => r.Id, r => severities.Of(r.Id, null) ?? severities.MostSomewhere(r.Id), StringComparer.Ordinal);
     }
 
     // What the validator is asked, and how what it finds is to be weighed.
@@ -44,6 +55,8 @@ public static class FolderValidation
         {
             ForbiddenTerms = settings.ForbiddenTerms,
             OtherFiles = folder.OtherFiles,
+            SymbolicLinks = folder.SymbolicLinks,
+            FrontMatterTitles = true,
             ExistsOutside = folder.ExistsOutside,
             Roots = settings.Roots,
             Strictness = settings.Strictness,

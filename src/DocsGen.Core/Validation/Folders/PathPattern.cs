@@ -31,6 +31,7 @@ public sealed class PathPattern
         var body = text.TrimStart('/');
         if (body.StartsWith("./", StringComparison.Ordinal)) body = body[2..];
         if (body.Length == 0) throw new FormatException($"'{text}' names nothing");
+        if (body.Split('/').Contains("..", StringComparer.Ordinal)) throw new FormatException($"'{text}' leads out of the folder of this file");
         var anywhere = text[0] != '/' && !body.AsSpan(0, body.Length - 1).Contains('/');
         if (body[^1] == '/') body += "**";
         return new(text, new($"^{(anywhere ? "(.*/)?" : "")}{Translate(body)}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline));

@@ -15,6 +15,6 @@ public static class SuppressionRules
     /// <summary>Why a rule's issues cannot be suppressed; null when they can.</summary>
     public static string? WhyNot(string rule) =>
         string.Equals(rule, Validator.FailedRule, StringComparison.Ordinal) || All.Any(r => string.Equals(r.Id, rule, StringComparison.Ordinal)) ? $"issues of {rule} cannot be suppressed"
-        : RuleCatalog.Find(rule) is null ? $"there is no rule {rule}"
+        : RuleCatalog.Find(rule) is null ? $"there is no rule {rule}{RuleCatalog.Nearest(rule)}"
         : null;
 }

@@ -21,7 +21,8 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
             switch (block)
             {
                 case ThematicBreakBlock line when depth == 1: parts.FooterOffset = line.Span.Start; break;
-                case LinkReferenceDefinitionGroup or YamlFrontMatterBlock: break;
+                case LinkReferenceDefinitionGroup: break;
+                case YamlFrontMatterBlock matter: parts.HasFrontMatterTitle = FrontMatter.HasTitle(matter); break;
                 case QuoteBlock quote: Walk(quote, inQuote: true, inList); break;
                 case ListItemBlock item: Walk(item, inQuote, inList: true); break;
                 case ContainerBlock other: Walk(other, inQuote, inList); break;
@@ -43,20 +44,20 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
     }
 
     /// <summary>
-    /// An id in braces at the end, as Pandoc, kramdown, Python-Markdown and Docusaurus have it, is an anchor beside that of the text, and
-    /// part of neither.
+    /// An id in braces at the end is the only anchor where Pandoc, kramdown, Python-Markdown, Hugo or Docusaurus show the page; GitHub takes the braces for text
+    /// and makes its anchor of all of it. Either counts, since a file does not say who shows it. The text without the braces is an anchor nowhere.
     /// </summary>
     private void AddHeading(int level, string text, string anchorText, int offset, bool inQuote)
     {
-        if (CustomIdIn(text) is { } custom)
-        {
-            parts.Anchors.Add(custom.Id);
-            text = text[..custom.Start].TrimEnd();
-            if (CustomIdIn(anchorText) is { } same) anchorText = anchorText[..same.Start].TrimEnd();
-        }
-
         var anchor = anchors.Next(anchorText);
         parts.Anchors.Add(anchor);
+        if (CustomIdIn(text) is { } custom)
+        {
+            anchor = custom.Id;
+            parts.Anchors.Add(anchor);
+            text = text[..custom.Start].TrimEnd();
+        }
+
         parts.Headings.Add(new(level, text, anchor, offset, inQuote));
         if (!inQuote) parts.FooterOffset = int.MaxValue;
     }

@@ -38,6 +38,7 @@ public sealed class MarkdownModel
         Tables = parts.Tables;
         Html = parts.Html;
         FooterOffset = parts.FooterOffset;
+        HasFrontMatterTitle = parts.HasFrontMatterTitle;
     }
 
     /// <summary>The file name within the docset.</summary>
@@ -70,6 +71,9 @@ public sealed class MarkdownModel
 
     /// <summary>Where a thematic break stands after which no heading comes: a footer follows. The largest number where there is none.</summary>
     public int FooterOffset { get; }
+
+    /// <summary>Whether the front matter has a <c>title</c> with something in it.</summary>
+    public bool HasFrontMatterTitle { get; }
 
     /// <summary>The anchors of the headings, to find the one that a broken link means.</summary>
     internal NearNames HeadingAnchors => nearAnchors.Value;
@@ -179,7 +183,7 @@ public sealed class MarkdownModel
 public sealed record MarkdownFault(bool TooComplex, SourceLocation Location, string Message);
 
 /// <summary>
-/// A heading with its text rendered, without an id in braces at its end (<c>{#id}</c>), and the anchor that GitHub gives it. Blocks of
+/// A heading with its text rendered, without an id in braces at its end (<c>{#id}</c>), and that id, or else the anchor that GitHub gives it. Blocks of
 /// raw HTML have headings too.
 /// </summary>
 public sealed record Heading(int Level, string Text, string Anchor, int Offset, bool InQuote);

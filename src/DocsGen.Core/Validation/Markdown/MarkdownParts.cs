@@ -14,6 +14,8 @@ internal sealed class MarkdownParts
     public List<HtmlPiece> Html { get; } = [];
     public HashSet<string> Anchors { get; } = new(StringComparer.Ordinal);
 
+    public bool HasFrontMatterTitle { get; set; }
+
     public int FooterOffset { get; set; } = int.MaxValue;
 
     public void Malformed(SourceLocation at, string message) => Faults.Add(new(TooComplex: false, at, message));

@@ -11,7 +11,8 @@ public static class GitHubAnnotations
     /// <param name="issues">In the order in which they are to stand.</param>
     /// <param name="documents">For the columns, which the host counts in characters.</param>
     /// <param name="prefix">Goes before every file name, so that it is the path within the repository.</param>
-    public static string Write(IReadOnlyList<Issue> issues, IReadOnlyList<DocumentSource> documents, string prefix = "")
+    /// <param name="known">How many more there are that were known before; said at the end.</param>
+    public static string Write(IReadOnlyList<Issue> issues, IReadOnlyList<DocumentSource> documents, string prefix = "", int known = 0)
     {
         var places = new SourcePlaces(documents);
         var lines = new StringBuilder();
@@ -28,6 +29,7 @@ public static class GitHubAnnotations
             lines.Append("title=").Append(Property(issue.Rule)).Append("::").Append(Data(issue.Message)).Append('\n');
         }
 
+        if (known > 0) lines.Append(CultureInfo.InvariantCulture, $"::notice::{IssueCounts.Count(known, "issue")} that {(known == 1 ? "was" : "were")} known before {(known == 1 ? "is" : "are")} left out here.\n");
         return lines.ToString();
     }
 

@@ -14,16 +14,28 @@ public static class SarifWriter
     // Where issues lie is said against this; whoever reads the file knows its folder.
     private const string BaseId = "SRCROOT";
 
+    // Found before, and now no more.
+    private const string Absent = "absent";
+
     /// <summary>Writes one run.</summary>
     /// <param name="issues">In the order in which they are to stand.</param>
     /// <param name="documents">For the columns.</param>
     /// <param name="version">This program's version.</param>
     /// <param name="prefix">Goes before every file name: <c>docs/</c> where the folder is not the one that the file is read from.</param>
-    /// <param name="known">Fingerprints of issues that a baseline holds; null where there is no baseline.</param>
-    public static byte[] Write(IReadOnlyList<Issue> issues, IReadOnlyList<DocumentSource> documents, string version, string prefix = "", IReadOnlySet<string>? known = null)
+    /// <param name="compared">Which of the issues are new, and which are gone: those follow the others, marked. Null where nothing is compared.</param>
+    /// <param name="weights">How much each rule weighs here, null for one that is off; without them as much as usually.</param>
+    public static byte[] Write(
+        IReadOnlyList<Issue> issues,
+        IReadOnlyList<DocumentSource> documents,
+        string version,
+        string prefix = "",
+        IssueComparison? compared = null,
+        IReadOnlyDictionary<string, Severity?>? weights = null)
     {
         var places = new SourcePlaces(documents);
-        var rules = Rules(issues);
+        var isNew = compared?.New.Select(i => i.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        var gone = compared?.Fixed ?? [];
+        var rules = Rules([.. issues, .. gone]);
         return CanonicalJson.Write(json =>
         {
             json.WriteStartObject();
@@ -31,10 +43,11 @@ public static class SarifWriter
             json.WriteString("version", "2.1.0");
             json.WriteStartArray("runs");
             json.WriteStartObject();
-            WriteTool(json, rules, version);
+            WriteTool(json, rules, version, weights);
             json.WriteString("columnKind", "utf16CodeUnits");
             json.WriteStartArray("results");
-            foreach (var issue in issues) WriteResult(json, issue, rules.IndexOf(issue.Rule), places, prefix, known);
+            foreach (var issue in issues) WriteResult(json, issue, rules.IndexOf(issue.Rule), places, prefix, isNew is null ? null : isNew.Contains(issue.Fingerprint) ? "new" : "unchanged");
+            foreach (var issue in gone) WriteResult(json, issue, rules.IndexOf(issue.Rule), places, prefix, Absent);
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndArray();
@@ -54,7 +67,7 @@ public static class SarifWriter
         return ids;
     }
 
-    private static void WriteTool(Utf8JsonWriter json, List<string> rules, string version)
+    private static void WriteTool(Utf8JsonWriter json, List<string> rules, string version, IReadOnlyDictionary<string, Severity?>? weights)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
@@ -70,8 +83,9 @@ public static class SarifWriter
                 WriteText(json, "shortDescription", info.Title);
                 WriteText(json, "fullDescription", info.Description);
                 json.WriteStartObject("defaultConfiguration");
-                json.WriteBoolean("enabled", info.Strict is not null);
-                json.WriteString("level", Level(info.Strict ?? Severity.Info));
+                var weight = weights is null ? info.Strict : weights.GetValueOrDefault(id);
+                json.WriteBoolean("enabled", weight is not null);
+                json.WriteString("level", Level(weight ?? info.Strict ?? Severity.Info));
                 json.WriteEndObject();
             }
 
@@ -84,7 +98,7 @@ public static class SarifWriter
     }
 
     private static void WriteResult(
-        Utf8JsonWriter json, Issue issue, int rule, SourcePlaces places, string prefix, IReadOnlySet<string>? known)
+        Utf8JsonWriter json, Issue issue, int rule, SourcePlaces places, string prefix, string? state)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", issue.Rule);
@@ -92,12 +106,12 @@ public static class SarifWriter
         json.WriteString("level", Level(issue.Severity));
         WriteText(json, "message", issue.Message);
         json.WriteStartArray("locations");
-        if (issue.File is { } file) WriteLocation(json, issue, file, places, prefix);
+        if (issue.File is { } file) WriteLocation(json, issue, file, state == Absent ? null : places, prefix);
         json.WriteEndArray();
         json.WriteStartObject("partialFingerprints");
         json.WriteString("docsgenIssue/v1", issue.Fingerprint);
         json.WriteEndObject();
-        if (known is not null) json.WriteString("baselineState", known.Contains(issue.Fingerprint) ? "unchanged" : "new");
+        if (state is not null) json.WriteString("baselineState", state);
         if (issue.Suppressed is { } suppressed)
         {
             json.WriteStartArray("suppressions");
@@ -112,7 +126,8 @@ public static class SarifWriter
         json.WriteEndObject();
     }
 
-    private static void WriteLocation(Utf8JsonWriter json, Issue issue, string file, SourcePlaces places, string prefix)
+    // Of what is gone the line is known, but not the text that its column was counted in.
+    private static void WriteLocation(Utf8JsonWriter json, Issue issue, string file, SourcePlaces? places, string prefix)
     {
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
@@ -120,11 +135,12 @@ public static class SarifWriter
         json.WriteString("uri", string.Join('/', (prefix + file).Split('/').Select(Uri.EscapeDataString)));
         json.WriteString("uriBaseId", BaseId);
         json.WriteEndObject();
-        if (places.Utf16Column(issue) is { } column)
+        var column = places?.Utf16Column(issue);
+        if (column is not null || (places is null && issue.Line > 0))
         {
             json.WriteStartObject("region");
             json.WriteNumber("startLine", issue.Line);
-            json.WriteNumber("startColumn", column);
+            if (column is { } known) json.WriteNumber("startColumn", known);
             json.WriteEndObject();
         }
 

@@ -12,7 +12,7 @@ namespace DocsGen.Core.Validation.Rules;
 /// </summary>
 internal sealed class ForbiddenPlaceholder : IFileRule
 {
-    public RuleInfo Info { get; } = new("placeholders.forbidden", "Placeholder", "A placeholder is left, such as TODO, TBD or {Name}.", Severity.Error, Severity.Error);
+    public RuleInfo Info { get; } = new("placeholders.forbidden", "Placeholder", "A placeholder is left: a string that the formula or the settings forbid, such as TODO or TBD.", Severity.Error, Severity.Error);
 
     public void Check(MarkdownModel file, RuleContext context)
     {

@@ -36,6 +36,7 @@ internal sealed class InternalLinks : ILinkRule
         if (target.Kind == TargetKind.Empty) return ("This link has no target", "", false);
         if (target.Kind != TargetKind.Relative || target.File.Length == 0) return null;
         if (docset.Request.GenerationArtifacts.Contains(target.File) || docset.ExistsOtherwise(target.File)) return null;
+        if (docset.Request.SymbolicLinks.Follow(target.File).Dead is { } dead) return ($"The link leads to {target.File}, {dead}", target.File, false);
         if (docset.PlannedByName(target.File) is not { } planned) return ($"The link leads to {target.File}, which is not {(docset.PlanIsWhatIsThere ? "there" : "planned")}", target.File, true);
         if (!docset.IsDue(planned) || docset.ByName(target.File) is not null) return null;
         return ($"The link leads to {target.File}, which is planned but not there", target.File, false);

@@ -53,6 +53,47 @@ public sealed class ValidateFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task SARIF_says_what_is_new_unchanged_and_gone()
+    {
+        cli.Write("docs/a.md", "# A\n\nTBD [x](gone.md)\n");
+        await cli.RunAsync("validate", "docs", "--json", "-o", "base.json");
+        cli.Write("docs/a.md", "# A\n\nMore.\n\nTBD TODO\n");
+        await cli.RunAsync("validate", "docs", "--against", "base.json", "--format", "sarif", "-o", "out.sarif");
+        (await CheckSarifAsync(cli["out.sarif"])).ShouldBeEmpty();
+        States("out.sarif").ShouldBe(["placeholders.forbidden unchanged 5:1", "placeholders.forbidden new 5:5", "links.internal.resolves absent 3:"]);
+        await cli.RunAsync("validate", "docs", "--baseline", "base.json", "--format", "sarif", "-o", "out.sarif");
+        (await CheckSarifAsync(cli["out.sarif"])).ShouldBeEmpty();
+        States("out.sarif").ShouldBe(["placeholders.forbidden new 5:5"]);
+        await cli.RunAsync("validate", "docs", "--format", "sarif", "-o", "out.sarif");
+        States("out.sarif").ShouldBe(["placeholders.forbidden  5:1", "placeholders.forbidden  5:5"]);
+    }
+
+    [Fact]
+    public async Task SARIF_says_which_rules_are_on_here()
+    {
+        cli.Write("docs/a.md", "# A\n");
+        cli.Write("docs/docsgen.validate.yaml", "rules: { structure.h1: off, code.invalid: info }\noverrides:\n  - { files: [a.md], rules: { terminology.acronym: warning } }\n");
+        var sarif = JsonDocument.Parse((await cli.RunAsync("validate", "docs", "--format", "sarif")).ShouldExit(0).Out).RootElement;
+        var rules = sarif.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
+            .ToDictionary(r => r.GetProperty("id").GetString()!, r => r.GetProperty("defaultConfiguration"), StringComparer.Ordinal);
+        string Here(string rule) => $"{rules[rule].GetProperty("enabled").GetBoolean()} {rules[rule].GetProperty("level").GetString()}";
+        (Here("structure.h1"), Here("code.invalid"), Here("terminology.acronym"), Here("links.internal.resolves"), Here("schema.drift")).ShouldBe(("False error", "True note", "True warning", "True error", "False error"));
+    }
+
+    [Theory]
+    [InlineData("--against")]
+    [InlineData("--baseline")]
+    public async Task Annotations_are_of_what_is_new_and_the_last_says_how_many_are_not(string option)
+    {
+        cli.Write("docs/a.md", "# A\n\nTBD\n\nTBD\n");
+        await cli.RunAsync("validate", "docs", "--json", "-o", "base.json");
+        cli.Write("docs/a.md", "# A\n\nTBD\n\nTBD TODO\n");
+        (await cli.RunAsync("validate", "docs", option, "base.json", "--format", "github")).ShouldExit(3).Out.ShouldBe(
+            "::error file=docs/a.md,line=5,col=5,title=placeholders.forbidden::The placeholder \"TODO\" is left; write what belongs there.\n"
+            + "::notice::2 issues that were known before are left out here.\n");
+    }
+
+    [Fact]
     public async Task GitHub_annotations_escape_what_would_end_them()
     {
         cli.Write("my docs/a,b.md", "# A\n\né [100%](gone:\n");
@@ -100,6 +141,30 @@ public sealed class ValidateFormatTests : IDisposable
         (await cli.RunAsync("validate", "docs")).Out.ShouldContain($"         5 | …{new string('a', 89)} TODO {new string('b', 85)}…\n           |  {new string(' ', 90)}^\n");
     }
 
+    [Theory]
+    [InlineData("⌚✅⭐ TBD", "⌚✅⭐ TBD", 7)]
+    [InlineData("e\u0301\u200B\t\tTBD", "e\u0301\u200B  TBD", 3)]
+    [InlineData("\e[31mred\u202E TBD", "\\x1B[31mred\\u202E TBD", 18)]
+    [InlineData("ㄱ각ᅠ☀ TBD", "ㄱ각ᅠ☀ TBD", 6)]
+    public async Task The_caret_stands_under_what_is_shown(string line, string shown, int cells)
+    {
+        cli.Write("docs/a.md", $"# A\n\n{line}\n");
+        (await cli.RunAsync("validate", "docs")).ShouldExit(3).Out.ShouldContain($"         3 | {shown}\n           | {new string(' ', cells)}^\n");
+    }
+
+    [Fact]
+    public async Task No_name_or_text_of_a_document_drives_the_terminal()
+    {
+        cli.OnTerminal = true;
+        cli.Environment["NO_COLOR"] = "1";
+        cli.Write("docs/a\e[2J\n\u202E\u200F.md", "# A\n\n[x](gone\u2066.md)\n");
+        cli.Write("docs/docsgen.validate.yaml", "overrides: [{ files: [x.md], rules: { structure.h1: off } }]\n");
+        var answer = (await cli.RunAsync("validate", "docs", "--fix")).ShouldExit(3);
+        answer.Out.ShouldContain(@"a\x1B[2J\x0A\u202E\u200F.md (1)" + "\n");
+        answer.Out.ShouldContain(@"  error    a\x1B[2J\x0A\u202E\u200F.md:3:1: The link leads to gone\u2066.md, which is not there.");
+        answer.Out.Where(c => c != '\n' && (char.IsControl(c) || c is '\u202E' or '\u200F' or '\u2066')).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task The_issues_of_a_gate_come_out_as_SARIF_and_annotations_too()
     {
@@ -119,6 +184,19 @@ public sealed class ValidateFormatTests : IDisposable
         var result = sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().ShouldHaveSingleItem();
         result.GetProperty("message").GetProperty("text").GetString().ShouldBe(issue.GetProperty("message").GetString());
         result.GetProperty("partialFingerprints").GetProperty("docsgenIssue/v1").GetString().ShouldBe(issue.GetProperty("fingerprint").GetString());
+    }
+
+    private List<string> States(string file)
+    {
+        using var sarif = JsonDocument.Parse(File.ReadAllBytes(cli[file]));
+        return
+        [
+            .. sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r =>
+            {
+                var region = r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region");
+                return $"{r.GetProperty("ruleId")} {(r.TryGetProperty("baselineState", out var state) ? state : "")} {region.GetProperty("startLine")}:{(region.TryGetProperty("startColumn", out var column) ? column : "")}";
+            }),
+        ];
     }
 
     private void Messy()

@@ -108,6 +108,15 @@ public sealed partial class ValidateSettingsTests : IDisposable
     [Theory]
     [InlineData("rule: {}", "line 1: 'rule' is nothing that can stand here; there are strictness, rules, overrides, ignore, roots, allowed_hosts, terminology, placeholders, suppress, formula, profile, requirements.")]
     [InlineData("rules:\n  links.internal: error", "line 2: there is no rule 'links.internal'; the ones like it are links.internal.resolves, links.anchor.resolves, links.relative_only, links.external.forbidden, links.generation_artifact.")]
+    [InlineData("rules:\n  structure.h2: error", "line 2: there is no rule 'structure.h2'; the nearest is structure.h1.")]
+    [InlineData("rules:\n  nothing: error", "line 2: there is no rule 'nothing'; 'docsgen validate --rules' lists them.")]
+    [InlineData("suppress:\n  - rule: code.invald\n    reason: x\n    until: 2027-01-31", "line 2: there is no rule code.invald; the nearest is code.invalid.")]
+    [InlineData("ignore:\n  - a.md\n  - ../x", "line 3: '../x' leads out of the folder of this file.")]
+    [InlineData("roots:\n  /manual: mnual", "line 2: '/manual' stands for 'mnual', which is no folder beside this file; write 'elsewhere' for another site.")]
+    [InlineData("roots:\n  /manual: a.md", "line 2: '/manual' stands for 'a.md', which is no folder beside this file; write 'elsewhere' for another site.")]
+    [InlineData("rules: &a {}\noverrides:\n  - files: [a.md]\n    rules: *a", "line 4: aliases (*name) are not understood; write the value out.")]
+    [InlineData("strictness: strict\n---\nstrictness: lenient", "line 3: a second document begins here; all settings stand in one.")]
+    [InlineData("ignore: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "line 1: this is nested more than 32 deep.")]
     [InlineData("rules:\n  structure.h1: fatal", "line 2: 'structure.h1' is 'fatal'; it must be error or warning or info or off.")]
     [InlineData("rules:\n  markdown.malformed: off", "line 2: markdown.malformed cannot be off: a file that cannot be read would pass every other rule; leave the file out with 'ignore'.")]
     [InlineData("rules: [a]", "line 1: 'rules' must be a list of 'key: value' lines.")]
@@ -131,6 +140,52 @@ public sealed partial class ValidateSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pattern_that_fits_no_file_is_told_on_standard_error_and_stops_nothing()
+    {
+        cli.Write("docs/a.md", "# A\n");
+        cli.Write("docs/drafts/b.md", "TBD\n");
+        cli.Write("docs/node_modules/c.md", "TBD\n");
+        cli.Write(
+            "docs/docsgen.validate.yaml",
+            """
+            ignore:
+              - drafts/
+              - node_modules/
+              - drfts/
+            overrides:
+              - files: ["*.md", "api/**"]
+                rules: { structure.h1: warning }
+            suppress:
+              - rule: code.invalid
+                files: [old.md]
+                reason: later
+                until: 2027-01-31
+            """);
+        var answer = (await cli.RunAsync("validate", "docs", "--json")).ShouldExit(0);
+        answer.Error.ShouldBe(
+            """
+            warning: WORK/docs/docsgen.validate.yaml, line 4: 'drfts/' in 'ignore' fits no file.
+            warning: WORK/docs/docsgen.validate.yaml, line 6: 'api/**' in 'files' fits no file.
+            warning: WORK/docs/docsgen.validate.yaml, line 10: 'old.md' in 'files' fits no file.
+
+            """);
+        answer.ShouldBeDocument("validation");
+        (await cli.RunAsync("validate", "docs", "--quiet")).ShouldExit(0).Error.ShouldBeEmpty();
+        cli.Write("docs/other/b.md", "# B\n");
+        (await cli.RunAsync("validate", "docs/other")).ShouldExit(0).Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_title_in_front_matter_does_for_the_H1()
+    {
+        cli.Write("docs/a.md", "---\ntitle: A page\n---\nText.\n");
+        cli.Write("docs/b.md", "---\ntitle: A page\n---\n# A\n\n# B\n");
+        cli.Write("docs/c.md", "---\nlayout: x\n---\nText.\n");
+        var issues = (await cli.RunAsync("validate", "docs", "--json")).ShouldExit(3).Json.GetProperty("issues").EnumerateArray().Select(i => $"{i.GetProperty("file")}:{i.GetProperty("line")} {i.GetProperty("rule")}");
+        issues.ShouldBe(["b.md:6 structure.h1", "c.md:0 structure.h1"]);
+    }
+
+    [Fact]
     public async Task Init_writes_a_file_that_changes_nothing_and_never_replaces_one()
     {
         cli.Write("docs/a.md", "# A\n\nTBD\n");
@@ -144,6 +199,7 @@ public sealed partial class ValidateSettingsTests : IDisposable
     public async Task Every_example_in_the_written_file_is_one_that_holds()
     {
         cli.Write("docs/a.md", "# A\n");
+        Directory.CreateDirectory(cli["docs/docs/handbook"]);
         await cli.RunAsync("validate", "docs", "--init");
         var lines = await File.ReadAllLinesAsync(cli["docs/docsgen.validate.yaml"]);
 

@@ -19,6 +19,9 @@ public class FixesTests
     [InlineData("[x](sub/Target.md#Part-One)", "[x](sub/Target.md#part-one)")]
     [InlineData("[x](sub/Target.md#part_one!)", "[x](sub/Target.md#part-one)")]
     [InlineData("[x](#A)", "[x](#a)")]
+    [InlineData("[x](TARGET.md?q#Part_One)", "[x](sub/Target.md?q#part-one)")]
+    [InlineData("[x](TARGET.md#nothing-like-it)", "[x](sub/Target.md#nothing-like-it)")]
+    [InlineData("[x](TARGET.md#sa-me)", "[x](sub/Target.md#sa-me)")]
     [InlineData("| a |\n|---|\n| [x\\|y](target.md) |", "| a |\n|---|\n| [x\\|y](sub/Target.md) |")]
     public void One_possible_target_is_put_in_place(string before, string after) => Fixed($"# A\n\n{before}\n").ShouldBe($"# A\n\n{after}\n");
 

@@ -34,6 +34,7 @@ public class SuppressionTests
 
     [Theory]
     [InlineData("docsgen:ignore nothing.here until 2026-12-31: x", "suppression.invalid", Severity.Error, "This suppression holds nothing: there is no rule nothing.here.")]
+    [InlineData("docsgen:ignore structure.h2 until 2026-12-31: x", "suppression.invalid", Severity.Error, "This suppression holds nothing: there is no rule structure.h2; the nearest is structure.h1.")]
     [InlineData("docsgen:ignore structure.h1 until 2026-12-31:", "suppression.invalid", Severity.Error, "This suppression holds nothing: it gives no reason; write one after the colon.")]
     [InlineData("docsgen:ignore everything", "suppression.invalid", Severity.Error, "This suppression holds nothing: write it as 'docsgen:ignore RULE until YYYY-MM-DD: reason'.")]
     [InlineData("docsgen:ignore validator.failed until 2026-12-31: x", "suppression.invalid", Severity.Error, "This suppression holds nothing: issues of validator.failed cannot be suppressed.")]

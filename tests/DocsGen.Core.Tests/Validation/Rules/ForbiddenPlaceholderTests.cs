@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class ForbiddenPlaceholderTests
+public class ForbiddenPlaceholderTests : RuleTests
 {
     [Theory]
     [InlineData("a ```b\r\nTODO c```", "a.md:4:1")]
@@ -13,8 +13,6 @@ public class ForbiddenPlaceholderTests
     [InlineData("a `b\rTODO`", "a.md:4:1")]
     public void In_a_code_span_over_several_lines_it_is_found_where_it_stands(string markdown, string place) =>
         Docs.With($"# A\n\n{markdown}\n").Places("placeholders.forbidden").ShouldBe([place]);
-
-    private const string Rule = "placeholders.forbidden";
 
     [Theory]
     [InlineData("TO\u200BDO", "1:1")]
@@ -79,5 +77,58 @@ public class ForbiddenPlaceholderTests
 
         (issues is 0 or >= 100_000).ShouldBeTrue();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    protected override string Rule => "placeholders.forbidden";
+
+    protected override IReadOnlyList<string> Places => ["a.md:1:4"];
+
+    protected override string Quiet => "`TBD`\n\n> TODO\n\n[x](TODO.md)\n\n```\nTBD\n```";
+
+    private protected override Docs Broken() => Docs.With("é TODO\n");
+
+    [Theory]
+    [InlineData("é TODO: more", "1:4")]
+    [InlineData("a TBD.", "1:3")]
+    [InlineData("what???", "1:5")]
+    [InlineData("[placeholder]", "1:1")]
+    [InlineData("is To be\n  determined", "1:4")]
+    [InlineData("to **be** determined", "1:1")]
+    [InlineData("an <insert the name here> x", "1:4")]
+    [InlineData("in {Name} x", "1:4")]
+    [InlineData("`// TODO`", "1:5")]
+    [InlineData("```cs\nint a;\n  // TODO b\n```", "3:6")]
+    [InlineData("| a |\n|---|\n| x TBD |", "3:5")]
+    [InlineData("# A TODO", "1:5")]
+    [InlineData("[TBD](a.md)", "1:2")]
+    [InlineData("![TBD](a.md)", "1:3")]
+    [InlineData("<!-- TODO -->", "1:6")]
+    public void Placeholders_are_found_where_they_stand(string markdown, string place) =>
+        Docs.With(markdown).Places(Rule).ShouldBe([$"a.md:{place}"]);
+
+    [Theory]
+    [InlineData("Todo and todo and TODOS and A_TODO and TODO_B")]
+    [InlineData("`TBD` and `{Name}` and `???x`", false)]
+    [InlineData("```\nTBD {Name}\n```")]
+    [InlineData("> TODO {Name}")]
+    [InlineData("[x](TODO.md)")]
+    [InlineData("{ Name } and {1} and {}")]
+    [InlineData("---\ntitle: TODO\n---\n")]
+    [InlineData("insert <b>here</b>")]
+    public void Other_words_code_quotes_and_targets_are_no_placeholders(string markdown, bool fine = true)
+    {
+        var docs = Docs.With(markdown);
+        if (!fine) docs.ForbiddenStrings = [.. docs.ForbiddenStrings.Where(f => f.Text != "???")];
+
+        docs.Places(Rule).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_stands_verbatim_in_the_requirements_is_exempt_only_where_it_stands_whole()
+    {
+        var docs = Docs.With("Say \"Use \\{Name} for TODO lists\" or {Name}.\n\n| a |\n|---|\n| Use {Name} for TODO lists |\n\n```json\n\"Use {Name} for TODO \\\"x\\\"\"\n```\n")
+            .Needing("""  "errors": [ { "code": "A", "message": "Use {Name} for TODO lists" }, { "code": "B", "message": "Use {Name} for TODO \"x\"" } ] """);
+
+        docs.Places(Rule).ShouldBe(["a.md:1:37"]);
     }
 }

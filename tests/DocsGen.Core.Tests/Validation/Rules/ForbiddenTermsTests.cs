@@ -3,10 +3,8 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class ForbiddenTermsTests
+public class ForbiddenTermsTests : RuleTests
 {
-    private const string Rule = "terminology.forbidden_term";
-
     private const string Terms = """
         "terminology": { "terms": [], "forbidden_terms": [ { "term": "product list", "use_instead": "Catalog" }, { "term": "c++ (old)", "use_instead": "Rust" }, { "term": ".*", "use_instead": "all" } ] }
         """;
@@ -58,4 +56,41 @@ public class ForbiddenTermsTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
+
+    protected override string Rule => "terminology.forbidden_term";
+
+    protected override IReadOnlyList<string> Places => ["a.md:1:4"];
+
+    protected override string Quiet => "`product list`\n\n> product list\n\n```\nproduct list\n```\n\n[x](<product list.md>)";
+
+    private protected override Docs Broken() => Docs.With("é product list\n").Needing("""  "terminology": { "terms": [], "forbidden_terms": [ { "term": "product list", "use_instead": "Catalog" } ] } """);
+
+    [Theory]
+    [InlineData("é Product List", "1:4")]
+    [InlineData("the product\nlists.", "1:5")]
+    [InlineData("Categories", "1:1")]
+    [InlineData("a *boar*d", "1:4")]
+    [InlineData("# Boards", "1:3")]
+    [InlineData("[board](a.md)", "1:2")]
+    [InlineData("| a |\n|---|\n| board |", "3:3")]
+    [InlineData("board-based", "1:1")]
+    [InlineData("The board is full of it.", "1:5")]
+    [InlineData("Task **b**; Task boardx board", "1:25")]
+    public void A_forbidden_term_is_found_in_any_case_and_number(string markdown, string place) =>
+        Docs.With(markdown).Needing(TermDocs.Terms).Places("terminology.forbidden_term").ShouldBe([$"a.md:{place}"]);
+
+    [Theory]
+    [InlineData("`board` and a keyboard and boarding and task boards and the Task board")]
+    [InlineData("```\nboard\n```")]
+    [InlineData("> board")]
+    [InlineData("[x](board.md)")]
+    [InlineData("It says: The board is full.")]
+    [InlineData("production list and product listing")]
+    public void Other_words_code_quotes_targets_and_required_texts_are_fine(string markdown) =>
+        Docs.With(markdown).Needing(TermDocs.Terms).Places("terminology.forbidden_term").ShouldBeEmpty();
+
+    [Fact]
+    public void The_message_says_what_to_use() =>
+        Docs.With("A product list.").Needing(TermDocs.Terms).Issues("terminology.forbidden_term")
+            .ShouldBe(["a.md:1:3 \"product list\" is a forbidden term; use \"Catalog\" (It is more)."]);
 }

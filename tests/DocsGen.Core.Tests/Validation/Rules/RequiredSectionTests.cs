@@ -3,10 +3,8 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class RequiredSectionTests
+public class RequiredSectionTests : RuleTests
 {
-    private const string Rule = "structure.required_section";
-
     private static Docs With(string markdown) => new Docs().Plan("a.md", sections: ["Goals"]).AddUnplanned("a.md", markdown);
 
     [Theory]
@@ -45,4 +43,31 @@ public class RequiredSectionTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
+
+    protected override string Rule => "structure.required_section";
+
+    protected override IReadOnlyList<string> Places => ["a.md:3:1"];
+
+    protected override string Quiet => "> ## Goals\n> text\n\n```\n## Goals\ntext\n```\n\n[Goals](#goals)";
+
+    private protected override Docs Broken() => new Docs().Plan("a.md", sections: ["Goals"]).AddUnplanned("a.md", "# A\n\n## Goals\n\n## Next\n\ntext\n");
+
+    [Theory]
+    [InlineData("# A\n\n## Goals\n\ntext\n", null)]
+    [InlineData("# A\n\n## Goals\n\n### Sub\n\n- item\n", null)]
+    [InlineData("# A\n\n## Goals\n\n```\ncode\n```\n", null)]
+    [InlineData("# A\n\n## Goals\n\n| a |\n|---|\n| b |\n", null)]
+    [InlineData("# A\n\n## Goals\n\n![x](y.png)\n", null)]
+    [InlineData("# A\n\n## Goals\n\n> quoted\n", null)]
+    [InlineData("# A\n\n## Goals\n\n## Other\n\ntext\n", "a.md:3:1")]
+    [InlineData("# A\n\n## Goals\n\n### Sub\n\n<!-- none -->\n", "a.md:3:1")]
+    [InlineData("# A\n\n## Goals\n\n| a |\n|---|\n", "a.md:3:1")]
+    [InlineData("# A\n\n### Goals\n\ntext\n", "a.md:3:1")]
+    [InlineData("# A\n\n## goals\n\ntext\n", "a.md:3:1")]
+    [InlineData("# A\n\n## [Goals](b.md)\n", "a.md:3:1")]
+    [InlineData("# A\n\n```\n## Goals\ntext\n```\n", "a.md")]
+    [InlineData("# A\n\n> ## Goals\n> text\n", "a.md")]
+    public void A_required_section_is_there_and_not_empty(string markdown, string? place) =>
+        new Docs().Plan("a.md", sections: ["Goals"]).AddUnplanned("a.md", markdown)
+            .Places("structure.required_section").ShouldBe(place is null ? [] : [place]);
 }

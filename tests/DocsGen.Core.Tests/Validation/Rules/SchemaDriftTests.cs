@@ -3,10 +3,8 @@ using System.Text;
 
 namespace DocsGen.Core.Tests.Validation.Rules;
 
-public class SchemaDriftTests
+public class SchemaDriftTests : RuleTests
 {
-    private const string Rule = "schema.drift";
-
     private static Docs With(string table) => new Docs().Add("b.md", $"# B\n\n## Item\n\n{table}").Needing("""
         "entities": [ { "name": "Item", "fields": [ { "name": "sku", "type": "string", "required": true }, { "name": "size", "type": "int" } ] } ]
         """);
@@ -40,5 +38,31 @@ public class SchemaDriftTests
         With(table.ToString()).Places(Rule).Count.ShouldBe(40_000);
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    protected override string Rule => "schema.drift";
+
+    protected override IReadOnlyList<string> Places => ["a.md:7:9"];
+
+    protected override string Quiet => "## Item\n\n> | Field | Type |\n> |---|---|\n> | sku | text |\n\n```\n| Field | Type |\n|---|---|\n| sku | text |\n```";
+
+    private protected override Docs Broken() => Docs.With("# A\n\n## Item\n\n| Field | Type |\n|---|---|\n| sku | text |\n").Needing("""  "entities": [ { "name": "Item", "persisted": true, "fields": [ { "name": "sku", "type": "string" } ] } ] """);
+
+    [Theory]
+    [InlineData("| sku |", "| skU |", "schema.md:7:3 The entity Item* has no field \"skU\" in the requirements; did you mean sku?")]
+    [InlineData("| sku |", "| completely |", "schema.md:5:1 The field Item*.sku of the requirements is missing in this table.;schema.md:7:3 The entity Item* has no field \"completely\" in the requirements.")]
+    [InlineData("| sku | string |", "| sku | String |", "schema.md:7:9 The type of Item*.sku is \"string\" in the requirements, not \"String\".")]
+    [InlineData("| string | yes |", "| string | No |", "schema.md:7:18 The field Item*.sku is required in the requirements, not \"No\".")]
+    [InlineData("| sku | string | yes |", "| `sku` | **string** | Required |", "")]
+    [InlineData("| sku |", "| id | uuid | yes | none | 1 |\n| parentId | uuid | yes | none | 1 |\n| sku |", "")]
+    public void A_table_of_a_known_entity_agrees_with_the_requirements(string from, string to, string issues) =>
+        string.Join(';', SchemaDocs.With(SchemaDocs.Good.Replace(from, to, StringComparison.Ordinal)).Issues("schema.drift")).ShouldBe(issues);
+
+    [Fact]
+    public void Outside_of_the_schema_file_a_subset_will_do_but_not_another_type()
+    {
+        var docs = SchemaDocs.With(SchemaDocs.Good).Add("b.md", "# B\n\n### Item\\*\n\n#### More\n\n| Type | Field |\n|---|---|\n| text | sku |\n");
+
+        docs.Places("schema.drift").ShouldBe(["b.md:9:3"]);
     }
 }

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace DocsGen.Cli.Output;
+
+/// <summary>Text of others as a terminal can show it: what would drive the terminal, or turn what stands around it, is written out, and its width is known.</summary>
+internal static class ShownText
+{
+    // Beyond the contiguous blocks: characters of ambiguous blocks that terminals draw over two cells (East Asian Width W).
+    private static readonly (int First, int Last)[] Wide =
+    [
+        (0x1100, 0x115F), (0x231A, 0x231B), (0x2329, 0x232A), (0x23E9, 0x23EC), (0x23F0, 0x23F0), (0x23F3, 0x23F3), (0x25FD, 0x25FE), (0x2614, 0x2615), (0x2648, 0x2653),
+        (0x267F, 0x267F), (0x2693, 0x2693), (0x26A1, 0x26A1), (0x26AA, 0x26AB), (0x26BD, 0x26BE), (0x26C4, 0x26C5), (0x26CE, 0x26CE), (0x26D4, 0x26D4), (0x26EA, 0x26EA),
+        (0x26F2, 0x26F3), (0x26F5, 0x26F5), (0x26FA, 0x26FA), (0x26FD, 0x26FD), (0x2705, 0x2705), (0x270A, 0x270B), (0x2728, 0x2728), (0x274C, 0x274C), (0x274E, 0x274E),
+        (0x2753, 0x2755), (0x2757, 0x2757), (0x2795, 0x2797), (0x27B0, 0x27B0), (0x27BF, 0x27BF), (0x2B1B, 0x2B1C), (0x2B50, 0x2B50), (0x2B55, 0x2B55), (0x2E80, 0x303E),
+        (0x3041, 0xA4CF), (0xA960, 0xA97C), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE10, 0xFE19), (0xFE30, 0xFE6F), (0xFF01, 0xFF60), (0xFFE0, 0xFFE6), (0x16FE0, 0x18DFF),
+        (0x1AFF0, 0x1B2FF), (0x1F004, 0x1F004), (0x1F0CF, 0x1F0CF), (0x1F18E, 0x1F18E), (0x1F191, 0x1F19A), (0x1F200, 0x1F320), (0x1F32D, 0x1F335), (0x1F337, 0x1F37C),
+        (0x1F37E, 0x1F393), (0x1F3A0, 0x1F3CA), (0x1F3CF, 0x1F3D3), (0x1F3E0, 0x1F3F0), (0x1F3F4, 0x1F3F4), (0x1F3F8, 0x1F43E), (0x1F440, 0x1F440), (0x1F442, 0x1F4FC),
+        (0x1F4FF, 0x1F53D), (0x1F54B, 0x1F54E), (0x1F550, 0x1F567), (0x1F57A, 0x1F57A), (0x1F595, 0x1F596), (0x1F5A4, 0x1F5A4), (0x1F5FB, 0x1F64F), (0x1F680, 0x1F6C5),
+        (0x1F6CC, 0x1F6CC), (0x1F6D0, 0x1F6D2), (0x1F6D5, 0x1F6D7), (0x1F6DC, 0x1F6DF), (0x1F6EB, 0x1F6EC), (0x1F6F4, 0x1F6FC), (0x1F7E0, 0x1F7EB), (0x1F7F0, 0x1F7F0),
+        (0x1F90C, 0x1F93A), (0x1F93C, 0x1F945), (0x1F947, 0x1F9FF), (0x1FA70, 0x1FAFF), (0x20000, 0x3FFFD),
+    ];
+
+    /// <summary>In one line: control characters and those that change the direction of writing as <c>\x1B</c> and <c>\u202E</c>.</summary>
+    public static string Escape(string text)
+    {
+        if (!text.Any(IsUnsafe)) return text;
+        var shown = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            if (!IsUnsafe(c)) shown.Append(c);
+            else shown.Append(c < 0x100 ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:X2}") : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"));
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>How many cells of a terminal a text takes: wide characters two, marks and joiners none.</summary>
+    public static int Cells(string text)
+    {
+        var cells = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            cells += Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format || rune.Value is >= 0x1160 and <= 0x11FF ? 0
+                : IsWide(rune.Value) ? 2
+                : 1;
+        }
+
+        return cells;
+    }
+
+    // Line and paragraph separators end lines; marks, embeddings, overrides and isolates turn what stands around them.
+    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u061C' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    private static bool IsWide(int value)
+    {
+        if (value < Wide[0].First) return false;
+        var (low, high) = (0, Wide.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Wide[middle].Last < value) low = middle + 1;
+            else high = middle;
+        }
+
+        return low < Wide.Length && Wide[low].First <= value;
+    }
+}

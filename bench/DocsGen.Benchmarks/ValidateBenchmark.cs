@@ -24,8 +24,8 @@ internal static partial class ValidateBenchmark
         {
             var made = Path.Combine(folder, "generated");
             GeneratedTree.Write(made, files: 10_000, seed: 20_260_101);
-            Measure(root, folder, "generated", made);
-            if (tree is not null) Measure(root, folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(tree)), tree);
+            Measure(root, folder, "generated", made, withRemark: tree is null);
+            if (tree is not null) Measure(root, folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(tree)), tree, withRemark: true);
             await GateAsync(root, folder);
             return 0;
         }
@@ -51,7 +51,7 @@ internal static partial class ValidateBenchmark
         return 0;
     }
 
-    private static void Measure(string root, string folder, string what, string tree)
+    private static void Measure(string root, string folder, string what, string tree, bool withRemark)
     {
         var files = Directory.GetFiles(tree, "*.md", SearchOption.AllDirectories);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {files.Length} files, {files.Sum(f => new FileInfo(f).Length) / 1_000_000} MB"));
@@ -74,6 +74,7 @@ internal static partial class ValidateBenchmark
         again.Print(ours);
         if (!hasPeers) return;
         peer.Print(ours);
+        if (!withRemark) return;
 
         // Every tenth file, so that they come from everywhere.
         var list = Path.Combine(folder, "few.txt");

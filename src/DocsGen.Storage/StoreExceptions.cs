@@ -10,3 +10,6 @@ public sealed class StoreBusyException(string folder, TimeSpan waited, string ho
 /// <summary>The store was written by a newer version of DocsGen.</summary>
 public sealed class StoreTooNewException(int found, int known)
     : StoreFailedException($"the store has schema {found}; this version of DocsGen knows up to {known}. Use the newer version.");
+
+/// <summary>What is stored is not what DocsGen wrote there; reading further would be guessing.</summary>
+public sealed class StoreDamagedException(string message, Exception? inner = null) : StoreFailedException(message, inner);

@@ -12,7 +12,8 @@ namespace DocsGen.Storage.Files;
 public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
 {
     private const int BufferSize = 128 * 1024;
-    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>The permissions of every file here.</summary>
+    public const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string blobs = Path.Combine(root, "blobs");
     private readonly string temp = Path.Combine(root, "tmp");
@@ -69,6 +70,37 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     /// <summary>Whether the file of a hash is there; its bytes are checked when they are read.</summary>
     public bool Exists(ContentHash hash) => File.Exists(PathOf(hash));
 
+    /// <summary>Every entry of <c>blobs/</c>, in no order: the hash that it is named by, or what is wrong with its name, its kind or its permissions.</summary>
+    public IEnumerable<(string Path, ContentHash? Hash, string? Problem)> All()
+    {
+        if (!Directory.Exists(blobs)) yield break;
+        foreach (var entry in new DirectoryInfo(blobs).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+        {
+            var relative = Path.GetRelativePath(root, entry.FullName);
+            if (entry is DirectoryInfo { LinkTarget: null })
+            {
+                if (!IsFolder(Path.GetRelativePath(blobs, entry.FullName))) yield return (relative, null, "the folder is none of a store");
+            }
+            else if (!ContentHash.TryParse(entry.Name, out var hash) || entry.FullName != PathOf(hash)) yield return (relative, null, "the file has no name of a content, or stands in another folder");
+            else if (entry.LinkTarget is not null || entry is not FileInfo) yield return (relative, null, "it is a link, and no file");
+            else yield return (relative, hash, entry.UnixFileMode == ReadOnly ? null : $"its permissions are {Convert.ToString((int)entry.UnixFileMode, 8)}, where 444 were given");
+        }
+    }
+
+    /// <summary>What the file of a hash holds, read to its end; null where there is none.</summary>
+    public (ContentHash Hash, long Size)? Read(ContentHash hash)
+    {
+        try
+        {
+            using var file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return (ContentHash.FromDigest(SHA256.HashData(file)), file.Length);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Files that were last staged before a time, by hash. Strange names are left alone.</summary>
     public IEnumerable<(ContentHash Hash, long Size)> OlderThan(DateTime utc)
     {
@@ -96,6 +128,10 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         if (!dryRun) old.ForEach(f => f.Delete());
         return old.Count;
     }
+
+    // ab, or ab/cd.
+    private static bool IsFolder(string relative) =>
+        relative.Split('/') is { Length: 1 or 2 } parts && parts.All(p => p.Length == 2 && p.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f'));
 
     private static async ValueTask<(ContentHash Hash, long Size)> WriteTempAsync(
         string path, ReadOnlyMemory<byte> head, Stream content, CancellationToken cancellationToken)

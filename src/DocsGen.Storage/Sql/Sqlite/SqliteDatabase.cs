@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dapper;
-using DocsGen.Storage.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -36,10 +35,10 @@ internal sealed class SqliteDatabase : IDisposable
         writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
         writerLock.Hold(() =>
         {
-            var isNew = !File.Exists(Path);
+            if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
+            else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
             writer = OpenWriter();
-            SqliteMigrations.Apply(writer);
-            if (isNew) Posix.SyncFolder(folder);
+            SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
             return 0;
         });
     }
@@ -180,6 +179,7 @@ internal sealed class SqliteDatabase : IDisposable
             """
             PRAGMA query_only = ON;
             PRAGMA trusted_schema = OFF;
+            PRAGMA cell_size_check = ON;
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA temp_store = MEMORY;
             PRAGMA busy_timeout = 30000;

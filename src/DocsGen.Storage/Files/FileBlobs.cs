@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using DocsGen.Core.Artifacts;
 
@@ -34,6 +35,15 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
             var (hash, size) = await WriteTempAsync(path, head, content, cancellationToken);
             Publish(path, hash);
             return new(hash, size, null);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || exception is IOException and not ContentUnreadableException)
+        {
+            throw new StoreFailedException($"{path} could not be written: {exception.Message} Nothing was half written.", exception);
+        }
+        catch (ContentUnreadableException unreadable)
+        {
+            ExceptionDispatchInfo.Throw(unreadable.InnerException!);
+            throw;
         }
         finally
         {
@@ -146,7 +156,7 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
             hasher.AppendData(chunk.Span);
             await file.WriteAsync(chunk, cancellationToken);
             size += chunk.Length;
-            var read = await content.ReadAsync(buffer, cancellationToken);
+            var read = await ReadAsync(content, buffer, cancellationToken);
             if (read == 0) break;
             chunk = buffer.AsMemory(0, read);
         }
@@ -154,6 +164,19 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         Posix.SyncFile(file.SafeFileHandle, path);
         File.SetUnixFileMode(file.SafeFileHandle, ReadOnly);
         return (ContentHash.FromDigest(hasher.GetHashAndReset()), size);
+    }
+
+    // What cannot be read is the caller's affair, and what cannot be written the store's: .NET tells of both by the same exception.
+    private static async ValueTask<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new ContentUnreadableException(exception);
+        }
     }
 
     private void Publish(string temp, ContentHash hash)
@@ -197,4 +220,6 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
             throw new StoreFailedException($"the bytes of {hash.Short} are gone: they were collected while they were staged. Do it again.");
         }
     }
+
+    private sealed class ContentUnreadableException(IOException inner) : IOException(inner.Message, inner);
 }

@@ -21,7 +21,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly WriterLock writerLock;
     private readonly ConcurrentBag<SqliteConnection> idleReaders = [];
     private SqliteConnection? writer;
-    private StoreFailedException? failed;
+    private volatile DiskFailedException? failed;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -122,12 +122,12 @@ internal sealed class SqliteDatabase : IDisposable
     public T Alone<T>(Func<T> action) => writerLock.Hold(action);
 
     /// <summary>Stops all writing until restart: what reached the disk is unknown, and a second fsync may lie.</summary>
-    public void Fail(StoreFailedException failure) => failed ??= failure;
+    public void Fail(DiskFailedException failure) => failed ??= failure;
 
     /// <summary>Throws when the store has failed before.</summary>
     public void RequireSound()
     {
-        if (failed is not null) throw failed;
+        if (failed is { } before) throw new StoreFailedException($"nothing more is written until this program is started again, since {before.Cause}: what reached the disk is unknown. Look at the disk, then run 'docsgen verify'.", before);
     }
 
     public void Dispose()
@@ -166,6 +166,7 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA cell_size_check = ON;
             PRAGMA wal_autocheckpoint = 1000;
             PRAGMA temp_store = MEMORY;
+            PRAGMA mmap_size = 0;
             PRAGMA busy_timeout = 30000;
             """);
         return connection;
@@ -182,6 +183,7 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA cell_size_check = ON;
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA temp_store = MEMORY;
+            PRAGMA mmap_size = 0;
             PRAGMA busy_timeout = 30000;
             """);
         _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
@@ -193,9 +195,11 @@ internal sealed class SqliteDatabase : IDisposable
         const int ioError = 10;
         const int corrupt = 11;
         const int full = 13;
-        var failure = new StoreFailedException($"{Path}: {exception.Message}", exception);
+        if (exception.SqliteErrorCode == full) return new($"{Path}: the disk is full. Free some space; nothing was half written.", exception);
+        if (exception.SqliteErrorCode is not (ioError or corrupt)) return new($"{Path}: {exception.Message}", exception);
         // What reached the disk is unknown after an I/O error: write nothing more until restart.
-        if (exception.SqliteErrorCode is ioError or corrupt) failed = failure;
-        return exception.SqliteErrorCode == full ? new($"{Path}: the disk is full. Free some space; nothing was half written.", exception) : failure;
+        var failure = new DiskFailedException($"{Path}: {exception.Message}", exception);
+        Fail(failure);
+        return failure;
     }
 }

@@ -124,13 +124,15 @@ public sealed class EmbeddedStore : IStore
 
     public void Dispose() => Database.Dispose();
 
+    /// <summary>A store is nothing to commit beside the sources.</summary>
+    internal static void Ignore(string folder) => File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+
     private static void Make(string folder)
     {
         var there = new DirectoryInfo(folder);
         while (there.Parent is not null && !there.Exists) there = there.Parent;
         Directory.CreateDirectory(folder);
-        // A store is nothing to commit beside the sources.
-        File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+        Ignore(folder);
         // Every folder that is new, and the one that was there before: each holds the name of the next.
         for (var made = new DirectoryInfo(folder); made is not null; made = made.FullName == there.FullName ? null : made.Parent) Posix.SyncFolder(made.FullName);
     }

@@ -26,23 +26,38 @@ public static class StoreCopy
     public static async ValueTask<CopyReport> TakeAsync(EmbeddedStore store, string target, DateTimeOffset utc, CancellationToken cancellationToken)
     {
         var report = await GuardAsync(target, () => CopyAsync(
-            store.Folder, path => { store.Database.Read(c => { SqliteFile.Copy(c, path); return 0; }); }, target, utc, cancellationToken));
+            store.Folder,
+            path => store.Database.Read(c => SqliteFile.Copy(c, path)),
+            target,
+            cancellationToken));
+        SealFile.Write(target, Seal, new(utc, store.Folder));
         SealFile.Write(store.Folder, SealFile.LastBackup, new(utc, target));
         return report;
     }
 
     /// <summary>Copies a backup, which nobody uses, and leaves it as it is.</summary>
-    public static ValueTask<CopyReport> RestoreAsync(string backup, string target, DateTimeOffset utc, CancellationToken cancellationToken) => GuardAsync(target, async () =>
+    /// <param name="backup">Its folder.</param>
+    /// <param name="seal">What its seal says.</param>
+    /// <param name="target">A folder that is not there, or is empty.</param>
+    public static async ValueTask<CopyReport> RestoreAsync(string backup, SealFile seal, string target, CancellationToken cancellationToken)
     {
-        await using var connection = SqliteFile.OpenStill(Path.Combine(backup, "store.db"));
-        return await CopyAsync(backup, path => SqliteFile.Copy(connection, path), target, utc, cancellationToken);
-    });
+        var report = await GuardAsync(target, async () =>
+        {
+            await using var connection = SqliteFile.OpenStill(Path.Combine(backup, "store.db"));
+            return await CopyAsync(backup, path => SqliteFile.Copy(connection, path), target, cancellationToken);
+        });
+        SealFile.Write(target, SealFile.LastBackup, new(seal.Utc, backup));
+        return report;
+    }
 
-    private static async ValueTask<CopyReport> CopyAsync(string from, Action<string> copyDatabase, string target, DateTimeOffset utc, CancellationToken cancellationToken)
+    private static async ValueTask<CopyReport> CopyAsync(string from, Func<string, int> copyDatabase, string target, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(target);
+        // Who may not read the one may not read the other.
+        Directory.CreateDirectory(target, File.GetUnixFileMode(from) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        EmbeddedStore.Ignore(target);
         var database = Path.Combine(target, "store.db");
         copyDatabase(database);
+        File.SetUnixFileMode(database, File.GetUnixFileMode(Path.Combine(from, "store.db")) | UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var (source, sink) = (new FileBlobs(from, a => a()), new FileBlobs(target, a => a()));
         var folders = new HashSet<string>(StringComparer.Ordinal) { target, Path.GetDirectoryName(target)! };
         var bytes = new FileInfo(database).Length;
@@ -56,7 +71,6 @@ public static class StoreCopy
 
         // Each folder after what is in it.
         foreach (var folder in folders.OrderByDescending(f => f.Length)) Posix.SyncFolder(folder);
-        SealFile.Write(target, Seal, new(utc, from));
         return new(hashes.Count + 1, bytes);
     }
 

@@ -77,7 +77,8 @@ public sealed class StoreCopyTests : IDisposable
 
         var before = Directory.GetFiles(folder["copy"]).Order(StringComparer.Ordinal).Select(f => (f, ContentHash.Of(File.ReadAllBytes(f)))).ToList();
         File.SetUnixFileMode(folder["copy/store.db"], UnixFileMode.UserRead);
-        await StoreCopy.RestoreAsync(folder["copy"], folder["restored"], DateTimeOffset.UnixEpoch, default);
+        await StoreCopy.RestoreAsync(folder["copy"], SealFile.Read(folder["copy"], StoreCopy.Seal)!, folder["restored"], default);
+        SealFile.Read(folder["restored"], StoreCopy.Seal).ShouldBeNull("a store that goes on is no backup");
         Directory.GetFiles(folder["copy"]).Order(StringComparer.Ordinal).Select(f => (f, ContentHash.Of(File.ReadAllBytes(f)))).ShouldBe(before);
         using var restored = EmbeddedStore.Open(folder["restored"], TimeProvider.System, Path.GetRandomFileName);
         (await restored.Sync.Spaces.FindAsync(SpaceSlug.Parse("docs"), default)).ShouldNotBeNull();

@@ -22,6 +22,7 @@ public sealed class BackupTests : IDisposable
         (await cli.RunAsync("restore", "copy")).ShouldExit(0).Out.ShouldEndWith(
             "Restored: the store of 2026-01-02 03:04:05 UTC is at WORK/.docsgen.\n    1 spaces are in a new epoch: clients read everything anew\n    docsgen run resume\n");
         (await cli.RunAsync("verify")).ShouldExit(0);
+        File.ReadAllText(cli[".docsgen/.gitignore"]).ShouldBe("*\n");
         var after = (await cli.RunAsync("space", "events", "--space", "handbook", "--json")).ShouldExit(0).Out;
         after.ShouldStartWith(before[..^20]);
         after.ShouldContain("space.epoch_raised");

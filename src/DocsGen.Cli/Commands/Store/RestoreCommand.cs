@@ -33,7 +33,7 @@ internal sealed class RestoreCommand : DocsGenCommand
         var beside = target + ".restoring";
         // What an earlier restore left when it was cut off is nobody's.
         if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
-        var report = await StoreCopy.RestoreAsync(backup, beside, utc, cancellationToken);
+        var report = await StoreCopy.RestoreAsync(backup, seal, beside, cancellationToken);
         var spaces = await ProveAsync(session, beside, cancellationToken);
         if (spaces is null)
         {

@@ -47,11 +47,12 @@ internal static class SqliteFile
     /// <summary>The name of the copy that is kept of a schema.</summary>
     public static string CopyName(string path, int schema) => string.Create(CultureInfo.InvariantCulture, $"{path}.schema{schema}");
 
-    /// <summary>Copies what a connection sees in one moment into a new file, and makes that durable; its name is not yet.</summary>
-    public static void Copy(SqliteConnection from, string path)
+    /// <summary>Copies what a connection sees in one moment into a new file, and makes that durable; its name is not yet. Answers how many pages those are.</summary>
+    public static int Copy(SqliteConnection from, string path)
     {
         using (var to = Open(path)) from.BackupDatabase(to);
         Sync(path);
+        return from.ExecuteScalar<int>("PRAGMA page_count");
     }
 
     /// <summary>Opens a file that nobody writes, and leaves nothing beside it: it may lie where nothing can be written.</summary>

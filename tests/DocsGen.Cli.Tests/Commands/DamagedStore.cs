@@ -77,7 +77,9 @@ internal sealed class DamagedStore : IDisposable
     public void Restore()
     {
         foreach (var left in new[] { "store.db-wal", "store.db-shm" }) File.Delete(Cli[$".docsgen/{left}"]);
-        File.Copy(Path.Combine(whole, "store.db"), Cli[".docsgen/store.db"], overwrite: true);
+        // Another file, and not the same one with other bytes: what still has the old one open keeps that.
+        File.Delete(Cli[".docsgen/store.db"]);
+        File.Copy(Path.Combine(whole, "store.db"), Cli[".docsgen/store.db"]);
         foreach (var file in files)
         {
             var target = Cli[$".docsgen/{file}"];

@@ -33,14 +33,17 @@ internal sealed class SqliteDatabase : IDisposable
         Path = System.IO.Path.Combine(folder, "store.db");
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
         writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
-        writerLock.Hold(() =>
+        try
         {
-            if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
-            else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
-            writer = OpenWriter();
-            SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
-            return 0;
-        });
+            writerLock.Hold(() => Prepare(folder));
+        }
+        catch
+        {
+            // What stays open would keep its locks, and its picture of a file that somebody is about to bring back.
+            writer?.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -152,9 +155,18 @@ internal sealed class SqliteDatabase : IDisposable
         writerLock.Dispose();
     }
 
-    private SqliteConnection OpenWriter()
+    private int Prepare(string folder)
     {
-        var connection = new SqliteConnection(connectionString);
+        if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
+        else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
+        writer = new(connectionString);
+        OpenWriter(writer);
+        SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
+        return 0;
+    }
+
+    private static void OpenWriter(SqliteConnection connection)
+    {
         connection.Open();
         connection.Execute(
             """
@@ -169,12 +181,25 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA mmap_size = 0;
             PRAGMA busy_timeout = 30000;
             """);
-        return connection;
     }
 
     private SqliteConnection OpenReader()
     {
         var connection = new SqliteConnection(connectionString);
+        try
+        {
+            OpenReader(connection);
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Failure(exception);
+        }
+    }
+
+    private static void OpenReader(SqliteConnection connection)
+    {
         connection.Open();
         connection.Execute(
             """
@@ -187,7 +212,6 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA busy_timeout = 30000;
             """);
         _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
-        return connection;
     }
 
     private StoreFailedException Failure(SqliteException exception)

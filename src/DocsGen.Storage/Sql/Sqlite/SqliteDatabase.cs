@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dapper;
-using DocsGen.Storage.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -22,7 +21,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly WriterLock writerLock;
     private readonly ConcurrentBag<SqliteConnection> idleReaders = [];
     private SqliteConnection? writer;
-    private StoreFailedException? failed;
+    private volatile DiskFailedException? failed;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -34,14 +33,17 @@ internal sealed class SqliteDatabase : IDisposable
         Path = System.IO.Path.Combine(folder, "store.db");
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
         writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
-        writerLock.Hold(() =>
+        try
         {
-            var isNew = !File.Exists(Path);
-            writer = OpenWriter();
-            SqliteMigrations.Apply(writer);
-            if (isNew) Posix.SyncFolder(folder);
-            return 0;
-        });
+            writerLock.Hold(() => Prepare(folder));
+        }
+        catch
+        {
+            // What stays open would keep its locks, and its picture of a file that somebody is about to bring back.
+            writer?.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -123,12 +125,12 @@ internal sealed class SqliteDatabase : IDisposable
     public T Alone<T>(Func<T> action) => writerLock.Hold(action);
 
     /// <summary>Stops all writing until restart: what reached the disk is unknown, and a second fsync may lie.</summary>
-    public void Fail(StoreFailedException failure) => failed ??= failure;
+    public void Fail(DiskFailedException failure) => failed ??= failure;
 
     /// <summary>Throws when the store has failed before.</summary>
     public void RequireSound()
     {
-        if (failed is not null) throw failed;
+        if (failed is { } before) throw new StoreFailedException($"nothing more is written until this program is started again, since {before.Cause}: what reached the disk is unknown. Look at the disk, then run 'docsgen verify'.", before);
     }
 
     public void Dispose()
@@ -153,9 +155,18 @@ internal sealed class SqliteDatabase : IDisposable
         writerLock.Dispose();
     }
 
-    private SqliteConnection OpenWriter()
+    private int Prepare(string folder)
     {
-        var connection = new SqliteConnection(connectionString);
+        if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
+        else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
+        writer = new(connectionString);
+        OpenWriter(writer);
+        SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
+        return 0;
+    }
+
+    private static void OpenWriter(SqliteConnection connection)
+    {
         connection.Open();
         connection.Execute(
             """
@@ -167,25 +178,40 @@ internal sealed class SqliteDatabase : IDisposable
             PRAGMA cell_size_check = ON;
             PRAGMA wal_autocheckpoint = 1000;
             PRAGMA temp_store = MEMORY;
+            PRAGMA mmap_size = 0;
             PRAGMA busy_timeout = 30000;
             """);
-        return connection;
     }
 
     private SqliteConnection OpenReader()
     {
         var connection = new SqliteConnection(connectionString);
+        try
+        {
+            OpenReader(connection);
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Failure(exception);
+        }
+    }
+
+    private static void OpenReader(SqliteConnection connection)
+    {
         connection.Open();
         connection.Execute(
             """
             PRAGMA query_only = ON;
             PRAGMA trusted_schema = OFF;
+            PRAGMA cell_size_check = ON;
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA temp_store = MEMORY;
+            PRAGMA mmap_size = 0;
             PRAGMA busy_timeout = 30000;
             """);
         _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
-        return connection;
     }
 
     private StoreFailedException Failure(SqliteException exception)
@@ -193,9 +219,11 @@ internal sealed class SqliteDatabase : IDisposable
         const int ioError = 10;
         const int corrupt = 11;
         const int full = 13;
-        var failure = new StoreFailedException($"{Path}: {exception.Message}", exception);
+        if (exception.SqliteErrorCode == full) return new($"{Path}: the disk is full. Free some space; nothing was half written.", exception);
+        if (exception.SqliteErrorCode is not (ioError or corrupt)) return new($"{Path}: {exception.Message}", exception);
         // What reached the disk is unknown after an I/O error: write nothing more until restart.
-        if (exception.SqliteErrorCode is ioError or corrupt) failed = failure;
-        return exception.SqliteErrorCode == full ? new($"{Path}: the disk is full. Free some space; nothing was half written.", exception) : failure;
+        var failure = new DiskFailedException($"{Path}: {exception.Message}", exception);
+        Fail(failure);
+        return failure;
     }
 }

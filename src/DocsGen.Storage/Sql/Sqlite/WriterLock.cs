@@ -49,6 +49,22 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
+    /// <summary>Who holds the lock for longer than <see cref="Patience"/>, and what to do about it; null where it is free, or becomes so. Nothing is written.</summary>
+    public (string Holder, string? Advice)? Stuck()
+    {
+        try
+        {
+            Acquire(Stopwatch.StartNew());
+        }
+        catch (StoreBusyException)
+        {
+            return LockHolder.Describe(file);
+        }
+
+        Posix.Unlock(file, path);
+        return null;
+    }
+
     public void Dispose()
     {
         file.Dispose();

@@ -34,14 +34,25 @@ internal sealed class SqliteDatabase : IDisposable
         Path = System.IO.Path.Combine(folder, "store.db");
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
         writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
-        writerLock.Hold(() =>
+        try
         {
-            var isNew = !File.Exists(Path);
-            writer = OpenWriter();
-            SqliteMigrations.Apply(writer);
-            if (isNew) Posix.SyncFolder(folder);
-            return 0;
-        });
+            writerLock.Hold(() =>
+            {
+                var isNew = !File.Exists(Path);
+                SyncLog();
+                writer = OpenWriter();
+                SqliteMigrations.Apply(writer);
+                if (isNew) Posix.SyncFolder(folder);
+                return 0;
+            });
+        }
+        catch
+        {
+            // Whoever tries again, or unmounts the disk, finds nothing open.
+            writer?.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -54,7 +65,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var result = query(connection);
-            snapshot.Commit();
+            snapshot.CommitOrGiveUp();
             idleReaders.Add(connection);
             return result;
         }
@@ -78,7 +89,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var result = await query(connection);
-            await snapshot.CommitAsync();
+            snapshot.CommitOrGiveUp();
             idleReaders.Add(connection);
             return result;
         }
@@ -104,7 +115,7 @@ internal sealed class SqliteDatabase : IDisposable
             {
                 using var transaction = writer!.BeginTransaction(deferred: false);
                 var result = change(writer, transaction);
-                transaction.Commit();
+                transaction.CommitOrGiveUp();
                 return result;
             }
             catch (SqliteException exception)
@@ -153,39 +164,64 @@ internal sealed class SqliteDatabase : IDisposable
         writerLock.Dispose();
     }
 
-    private SqliteConnection OpenWriter()
+    // Whoever wrote the log last may have been killed before its fsync. What it holds is read by everybody from here on, and must be durable before it is told.
+    private void SyncLog()
     {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        connection.Execute(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA foreign_keys = ON;
-            PRAGMA recursive_triggers = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA cell_size_check = ON;
-            PRAGMA wal_autocheckpoint = 1000;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA busy_timeout = 30000;
-            """);
-        return connection;
+        var log = Path + "-wal";
+        if (!File.Exists(log)) return;
+        using (var file = File.OpenHandle(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Posix.SyncFile(file, log);
+        Posix.SyncFolder(System.IO.Path.GetDirectoryName(log)!);
     }
+
+    private SqliteConnection OpenWriter() => Connect(
+        isReader: false,
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA recursive_triggers = ON;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA wal_autocheckpoint = 1000;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA busy_timeout = 30000;
+        """);
 
     private SqliteConnection OpenReader()
     {
+        try
+        {
+            return Connect(
+                isReader: true,
+                """
+                PRAGMA query_only = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA busy_timeout = 30000;
+                """);
+        }
+        catch (SqliteException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    private SqliteConnection Connect(bool isReader, string pragmas)
+    {
         var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        connection.Execute(
-            """
-            PRAGMA query_only = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA wal_autocheckpoint = 0;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA busy_timeout = 30000;
-            """);
-        _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
-        return connection;
+        try
+        {
+            connection.Open();
+            if (isReader) _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            connection.Execute(pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private StoreFailedException Failure(SqliteException exception)

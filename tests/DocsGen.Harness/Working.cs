@@ -51,7 +51,9 @@ internal static class Working
         {
             "runs" => new WorkingRuns(store, random).StepAsync,
             "sync" => new WorkingSync(store, await StoredSpace.FindAsync(store, "docs"), random).StepAsync,
+            "churn" => new Churning(store, random).StepAsync,
             "gc" => Collecting(store, random),
+            "carelessgc" => new CarelessCollector(place).StepAsync,
             "rowfirst" => new RowBeforeBlob(store, place, random).StepAsync,
             _ => throw new InvalidOperationException($"There is no role {role}."),
         };

@@ -41,5 +41,6 @@ internal sealed class WorkingRuns(IStore store, SplitMix random) : IRunObserver
         return started.Id;
     }
 
-    private static void Tell(RunState state) => Working.Tell(string.Create(CultureInfo.InvariantCulture, $"run {state.Id} {state.Version} {state.LastHash}"));
+    /// <summary>Acknowledges a run up to its head.</summary>
+    public static void Tell(RunState state) => Working.Tell(string.Create(CultureInfo.InvariantCulture, $"run {state.Id} {state.Version} {state.LastHash}"));
 }

@@ -26,17 +26,17 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     /// <param name="id">Random name for the temp file.</param>
     public async ValueTask<StagedBlob> WriteAsync(ReadOnlyMemory<byte> head, Stream content, string id, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(temp);
+        OnDisk(temp, () => Directory.CreateDirectory(temp));
         var path = Path.Combine(temp, id);
         try
         {
             var (hash, size) = await WriteTempAsync(path, head, content, cancellationToken);
-            Publish(path, hash);
+            OnDisk(path, () => Publish(path, hash));
             return new(hash, size, null);
         }
         finally
         {
-            File.Delete(path);
+            RemoveTemp(path);
         }
     }
 
@@ -53,17 +53,25 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         {
             throw new ArtifactCorruptException(hash, "the file is missing.");
         }
-
-        var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
-        var length = stream.Length;
-        if (found != hash || length != size)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await stream.DisposeAsync();
-            throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
+            throw new StoreFailedException($"{PathOf(hash)}: {exception.Message}", exception);
         }
 
-        stream.Position = 0;
-        return stream;
+        try
+        {
+            var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
+            var length = stream.Length;
+            if (found != hash || length != size) throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
+            stream.Position = 0;
+            return stream;
+        }
+        catch (Exception exception)
+        {
+            await stream.DisposeAsync();
+            if (exception is IOException) throw new StoreFailedException($"{stream.Name}: {exception.Message}", exception);
+            throw;
+        }
     }
 
     /// <summary>Whether the file of a hash is there; its bytes are checked when they are read.</summary>
@@ -101,14 +109,14 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         string path, ReadOnlyMemory<byte> head, Stream content, CancellationToken cancellationToken)
     {
         using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using var file = OnDisk(path, () => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous));
         var buffer = new byte[BufferSize];
         var size = 0L;
         var chunk = head;
         while (true)
         {
             hasher.AppendData(chunk.Span);
-            await file.WriteAsync(chunk, cancellationToken);
+            await WriteAsync(file, chunk, cancellationToken);
             size += chunk.Length;
             var read = await content.ReadAsync(buffer, cancellationToken);
             if (read == 0) break;
@@ -118,6 +126,49 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         Posix.SyncFile(file.SafeFileHandle, path);
         File.SetUnixFileMode(file.SafeFileHandle, ReadOnly);
         return (ContentHash.FromDigest(hasher.GetHashAndReset()), size);
+    }
+
+    // What the content itself throws, an upload that breaks off, is no fault of the disk.
+    private static async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(chunk, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new NotStagedException($"{file.Name}: {exception.Message}", exception);
+        }
+    }
+
+    private static void OnDisk(string path, Action work) => OnDisk(path, () =>
+    {
+        work();
+        return true;
+    });
+
+    private static T OnDisk<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NotStagedException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    private static void RemoveTemp(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its bytes are in place, or were refused for a reason that counts more; what is left here a collection removes.
+        }
     }
 
     private void Publish(string temp, ContentHash hash)
@@ -158,7 +209,7 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         }
         catch (FileNotFoundException)
         {
-            throw new StoreFailedException($"the bytes of {hash.Short} are gone: they were collected while they were staged. Do it again.");
+            throw new NotStagedException($"the bytes of {hash.Short} are gone: they were collected while they were staged. Do it again.");
         }
     }
 }

@@ -11,9 +11,13 @@ internal sealed class Crew(IReadOnlyList<string> roles, IReadOnlyDictionary<stri
     private readonly HarnessChild?[] workers = new HarnessChild?[roles.Count];
     private readonly Task<IReadOnlyList<string>>[] rounds = new Task<IReadOnlyList<string>>[roles.Count];
     private readonly TaskCompletionSource[] opened = new TaskCompletionSource[roles.Count];
+    private volatile bool faulted;
 
     /// <summary>Done once all have opened the store of this round, or ended without.</summary>
     public Task Opened => Task.WhenAll(opened.Select(o => o.Task));
+
+    /// <summary>Whether one came to its end in this round, told or not.</summary>
+    public bool AnyEnded => faulted || rounds.Any(r => r.IsCompleted);
 
     /// <summary>Begins a round for all; whoever died is started again.</summary>
     public async Task BeginAsync(string place, SplitMix random, Ledger ledger)
@@ -81,7 +85,7 @@ internal sealed class Crew(IReadOnlyList<string> roles, IReadOnlyDictionary<stri
         foreach (var worker in workers) worker?.Dispose();
     }
 
-    private static async Task<IReadOnlyList<string>> ListenAsync(HarnessChild child, string name, Ledger ledger, TaskCompletionSource isOpen)
+    private async Task<IReadOnlyList<string>> ListenAsync(HarnessChild child, string name, Ledger ledger, TaskCompletionSource isOpen)
     {
         const string mark = " .";
         var faults = new List<string>();
@@ -91,8 +95,15 @@ internal sealed class Crew(IReadOnlyList<string> roles, IReadOnlyDictionary<stri
             var said = line[..^mark.Length];
             if (said == "closed") return faults;
             if (said == "open") isOpen.TrySetResult();
-            if (said.StartsWith("failed ", StringComparison.Ordinal)) faults.Add(said);
-            else ledger.Note(name, said);
+            if (said.StartsWith("failed ", StringComparison.Ordinal))
+            {
+                faults.Add(said);
+                faulted = true;
+            }
+            else
+            {
+                ledger.Note(name, said);
+            }
         }
 
         await child.Process.WaitForExitAsync();

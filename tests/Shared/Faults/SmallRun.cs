@@ -23,10 +23,13 @@ internal static class SmallRun
     // It is made once: templates are compiled when they are first used.
     private static readonly TemplateAgent Agent = new();
 
+    /// <summary>Listens to nothing.</summary>
+    public static IRunObserver Unheard { get; } = new Silent();
+
     public static RunPorts Ports(IStore store) => new(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
 
-    public static ValueTask<RunState> StartAsync(IStore store, ReviewMode mode) =>
-        new StartRun(Ports(store)).ExecuteAsync(Request.Value with { Settings = Request.Value.Settings with { ReviewMode = mode } }, Actor.User("ada"), default);
+    public static ValueTask<RunState> StartAsync(IStore store, ReviewMode mode, byte[]? brief = null) =>
+        new StartRun(Ports(store)).ExecuteAsync(Request.Value with { Settings = Request.Value.Settings with { ReviewMode = mode }, Brief = brief }, Actor.User("ada"), default);
 
     /// <summary>Drives a run to its next stop; null when another does, or took it over.</summary>
     public static async Task<RunState?> DriveAsync(IStore store, RunId run, IRunObserver observer)
@@ -41,7 +44,7 @@ internal static class SmallRun
     {
         for (var clock = Stopwatch.StartNew(); ;)
         {
-            var state = await DriveAsync(store, run, new Silent());
+            var state = await DriveAsync(store, run, Unheard);
             if (state?.Waiting is { } waiting) await new ApproveGate(Ports(store)).ExecuteAsync(run, waiting.Id, Actor.User("ada"), default);
             else if (state is not null) return state;
             else if (clock.Elapsed > Term * 10) throw new InvalidOperationException($"{run} is held longer than its lease.");

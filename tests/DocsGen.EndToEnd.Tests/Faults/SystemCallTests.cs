@@ -58,17 +58,53 @@ public sealed class SystemCallTests : IDisposable
         soak.Close();
     }
 
-    [Theory]
-    [InlineData("run", 60, "5", false)]
-    [InlineData("run", 400, "5", false)]
-    [InlineData("run", 400, "28", true)]
-    [InlineData("push", 22, "28", false)]
-    [InlineData("push", 26, "122", true)]
-    [InlineData("publish", 3, "28", true)]
-    public async Task A5_faults_that_once_hid_their_cause_or_ended_in_a_stack_trace_end_in_a_sentence(string command, int number, string error, bool forever)
+    [Fact]
+    public async Task A5_faults_that_once_hid_their_cause_or_ended_in_a_stack_trace_end_in_a_sentence()
     {
         await PrepareAsync();
-        (await FaultAsync(command, new(number, error, forever), Soak.Resume("none"))).ShouldBeEmpty();
+        (string Command, FailingCall Fault)[] faults =
+        [
+            ("run", new(60, "5", Forever: false)),
+            ("run", new(400, "5", Forever: false)),
+            ("run", new(400, "28", Forever: true)),
+            ("push", new(26, "122", Forever: true)),
+            ("publish", new(3, "28", Forever: true)),
+        ];
+        foreach (var (command, fault) in faults) (await FaultAsync(command, fault, Soak.Resume("none"))).ShouldBeEmpty($"{command}: {fault}");
+    }
+
+    [VolumeFact]
+    public async Task A5_R11_a_disk_that_fills_up_is_said_in_a_sentence_and_the_run_goes_on_when_there_is_room_needs_root_and_loop_devices()
+    {
+        var (refused, steps, disk) = (0, 0, folder["disk"]);
+        Directory.CreateDirectory(disk);
+        foreach (var size in Product.Soak ? Enumerable.Range(1, 250).Select(n => n * 8) : [16, 320, 352, 480, 800, 1300])
+        {
+            Tools.Run("mount", "-t", "tmpfs", "-o", $"size={size}k", "tmpfs", disk);
+            try
+            {
+                var place = Path.Combine(disk, "s");
+                var finished = Product.Run(folder.Path, Command("run", place));
+                var done = finished.ExitCode == 0;
+                steps++;
+                if (!done) refused++;
+                if (!done) finished.ExitCode.ShouldBe(7, $"{size} KiB: {finished.Error}");
+                if (!done) finished.Error.ShouldStartWith("error: ", Case.Sensitive, $"{size} KiB");
+                finished.Error.ShouldNotContain("   at ", Case.Sensitive, $"{size} KiB");
+                Tools.Run("mount", "-o", "remount,size=64m", disk);
+                (await AfterAsync("run", place, done)).ShouldBeEmpty($"{size} KiB: {finished.Error}");
+                if (EmbeddedStore.Exists(place)) Product.Run(folder.Path, "verify", "--store", place).ShouldExit(0);
+            }
+            finally
+            {
+                Tools.Run("umount", disk);
+            }
+        }
+
+        var said = $"Disks that fill up: {steps} sizes, {refused} of them too small";
+        output.WriteLine(said);
+        await StoredSpace.SayAsync(said);
+        refused.ShouldBeInRange(1, steps);
     }
 
     // A run that waits, one that was deleted and is about to be freed; a space with a document, a changeset that is ready, and a folder to push.

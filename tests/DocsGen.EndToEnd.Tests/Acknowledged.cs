@@ -47,7 +47,7 @@ internal sealed class Acknowledged
 
         foreach (var id in accepted.Keys)
         {
-            if (!byId.TryGetValue(id, out var changeset) || changeset.Files.Any(f => f.Decision?.Kind != DecisionKind.Accept)) yield return $"A5: the review of changeset {id} was acknowledged, and is not there{(changeset is null ? "" : $": {changeset.Status.ToWire()}, {string.Join(' ', changeset.Files.Select(f => $"{f.Path} {f.Decision?.Kind.ToString() ?? "undecided"} of {f.Decisions.Count}"))}")}";
+            if (!byId.TryGetValue(id, out var changeset) || changeset.Files.Any(f => f.Decision?.Kind != DecisionKind.Accept)) yield return $"A5: the review of changeset {id} was acknowledged, and is not there";
         }
 
         foreach (var (id, said) in publishes)

@@ -28,10 +28,10 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     /// <param name="id">Random name for the temp file.</param>
     public async ValueTask<StagedBlob> WriteAsync(ReadOnlyMemory<byte> head, Stream content, string id, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(temp);
         var path = Path.Combine(temp, id);
         try
         {
+            Directory.CreateDirectory(temp);
             var (hash, size) = await WriteTempAsync(path, head, content, cancellationToken);
             Publish(path, hash);
             return new(hash, size, null);
@@ -47,7 +47,7 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         }
         finally
         {
-            File.Delete(path);
+            RemoveTemp(path);
         }
     }
 
@@ -55,26 +55,33 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     /// <exception cref="ArtifactCorruptException">The file is missing, has another size or other bytes.</exception>
     public async ValueTask<Stream> OpenAsync(ContentHash hash, long size, CancellationToken cancellationToken)
     {
-        FileStream stream;
+        BlobStream stream;
         try
         {
-            stream = new(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            stream = new(new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ArtifactCorruptException(hash, "the file is missing.");
         }
-
-        var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
-        var length = stream.Length;
-        if (found != hash || length != size)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await stream.DisposeAsync();
-            throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
+            throw new StoreFailedException($"{PathOf(hash)} could not be opened: {exception.Message}", exception);
         }
 
-        stream.Position = 0;
-        return stream;
+        try
+        {
+            var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
+            var length = stream.Length;
+            if (found != hash || length != size) throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
+            stream.Position = 0;
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Whether the file of a hash is there; its bytes are checked when they are read.</summary>
@@ -176,6 +183,18 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         catch (IOException exception)
         {
             throw new ContentUnreadableException(exception);
+        }
+    }
+
+    private static void RemoveTemp(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its bytes are in place, or were refused for a reason that counts more; what is left here a collection removes.
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapper;
+using DocsGen.Storage.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -56,11 +57,11 @@ internal sealed class SqliteDatabase : IDisposable
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var result = query(connection);
-            snapshot.Commit();
+            snapshot.CommitOrGiveUp();
             idleReaders.Add(connection);
             return result;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             connection.Dispose();
             throw Failure(exception);
@@ -80,11 +81,11 @@ internal sealed class SqliteDatabase : IDisposable
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var result = await query(connection);
-            await snapshot.CommitAsync();
+            snapshot.CommitOrGiveUp();
             idleReaders.Add(connection);
             return result;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             connection.Dispose();
             throw Failure(exception);
@@ -106,10 +107,10 @@ internal sealed class SqliteDatabase : IDisposable
             {
                 using var transaction = writer!.BeginTransaction(deferred: false);
                 var result = change(writer, transaction);
-                transaction.Commit();
+                transaction.CommitOrGiveUp();
                 return result;
             }
-            catch (SqliteException exception)
+            catch (Exception exception) when (IsOfDisk(exception))
             {
                 throw Failure(exception);
             }
@@ -136,6 +137,8 @@ internal sealed class SqliteDatabase : IDisposable
     public void Dispose()
     {
         foreach (var reader in idleReaders) reader.Dispose();
+        // After a failed fsync the log may not be what the disk holds: a checkpoint from it would write over the only pages that are known to be sound.
+        if (failed is not null) LeaveLog();
         try
         {
             // Closing the last writer checkpoints: that, too, happens only under the lock.
@@ -148,79 +151,99 @@ internal sealed class SqliteDatabase : IDisposable
         catch (StoreBusyException)
         {
             // Somebody was stopped in the middle of a write. The log holds everything; whoever opens the store next checkpoints it.
-            if (writer is not null) _ = raw.sqlite3_db_config(writer.Handle, NoCheckpointOnClose, 1, out _);
+            LeaveLog();
             writer?.Dispose();
         }
 
         writerLock.Dispose();
     }
 
+    private void LeaveLog()
+    {
+        if (writer is not null) _ = raw.sqlite3_db_config(writer.Handle, NoCheckpointOnClose, 1, out _);
+    }
+
     private int Prepare(string folder)
     {
         if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
         else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
-        writer = new(connectionString);
-        OpenWriter(writer);
+        SyncLog(folder);
+        writer = OpenWriter();
         SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
         return 0;
     }
 
-    private static void OpenWriter(SqliteConnection connection)
+    // Whoever wrote the log last may have been killed before its fsync. What it holds is read by everybody from here on, and must be durable before it is told.
+    private void SyncLog(string folder)
     {
-        connection.Open();
-        connection.Execute(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA foreign_keys = ON;
-            PRAGMA recursive_triggers = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA cell_size_check = ON;
-            PRAGMA wal_autocheckpoint = 1000;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA mmap_size = 0;
-            PRAGMA busy_timeout = 30000;
-            """);
+        var log = Path + "-wal";
+        if (!File.Exists(log)) return;
+        using (var file = File.OpenHandle(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Posix.SyncFile(file, log);
+        Posix.SyncFolder(folder);
     }
+
+    private SqliteConnection OpenWriter() => Connect(
+        isReader: false,
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA recursive_triggers = ON;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA wal_autocheckpoint = 1000;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA mmap_size = 0;
+        PRAGMA busy_timeout = 30000;
+        """);
 
     private SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(connectionString);
         try
         {
-            OpenReader(connection);
-            return connection;
+            return Connect(
+                isReader: true,
+                """
+                PRAGMA query_only = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cell_size_check = ON;
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA busy_timeout = 30000;
+                """);
         }
         catch (SqliteException exception)
         {
-            connection.Dispose();
             throw Failure(exception);
         }
     }
 
-    private static void OpenReader(SqliteConnection connection)
+    // Files of contents are looked at, and removed, in transactions too.
+    private static bool IsOfDisk(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
+
+    private SqliteConnection Connect(bool isReader, string pragmas)
     {
-        connection.Open();
-        connection.Execute(
-            """
-            PRAGMA query_only = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA cell_size_check = ON;
-            PRAGMA wal_autocheckpoint = 0;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA mmap_size = 0;
-            PRAGMA busy_timeout = 30000;
-            """);
-        _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            if (isReader) _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            connection.Execute(pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
-    private StoreFailedException Failure(SqliteException exception)
+    private StoreFailedException Failure(Exception exception)
     {
-        const int ioError = 10;
-        const int corrupt = 11;
-        const int full = 13;
-        if (exception.SqliteErrorCode == full) return new($"{Path}: the disk is full. Free some space; nothing was half written.", exception);
-        if (exception.SqliteErrorCode is not (ioError or corrupt)) return new($"{Path}: {exception.Message}", exception);
+        var code = (exception as SqliteException)?.SqliteErrorCode;
+        if (code == raw.SQLITE_FULL) return new($"{Path}: the disk is full. Free some space; nothing was half written.", exception);
+        if (code is not (raw.SQLITE_IOERR or raw.SQLITE_CORRUPT)) return new($"{Path}: {exception.Message}", exception);
         // What reached the disk is unknown after an I/O error: write nothing more until restart.
         var failure = new DiskFailedException($"{Path}: {exception.Message}", exception);
         Fail(failure);

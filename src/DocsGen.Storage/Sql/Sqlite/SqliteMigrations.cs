@@ -21,7 +21,7 @@ internal static class SqliteMigrations
             using var transaction = connection.BeginTransaction(deferred: false);
             connection.Execute(migration.Sql, transaction: transaction);
             connection.Execute("INSERT INTO migrations (version, name, sha256) VALUES (@Version, @Name, @Sha256)", migration, transaction);
-            transaction.Commit();
+            transaction.CommitOrGiveUp();
         }
     }
 

@@ -8,7 +8,7 @@ namespace DocsGen.EndToEnd.Tests.Faults;
 /// <summary>A collector beside four writers, in processes of their own, that write what it is about to free.</summary>
 public sealed class CollectorTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Box = Product.Soak ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Box = Product.Soak ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BrokenBox = TimeSpan.FromSeconds(45);
 
     [Fact]

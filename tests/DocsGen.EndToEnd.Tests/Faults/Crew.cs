@@ -66,6 +66,9 @@ internal sealed class Crew(IReadOnlyList<string> roles, IReadOnlyDictionary<stri
         return [.. (await all).SelectMany(r => r)];
     }
 
+    /// <summary>Stops one where it is, or lets it go on.</summary>
+    public void Signal(int worker, string name) => Product.Signal(workers[worker]!.Process, name);
+
     /// <summary>Ends one as a crash would; what it had said before that counts. Answers what went wrong before it.</summary>
     public async Task<IReadOnlyList<string>> KillAsync(int worker)
     {

@@ -16,7 +16,7 @@ public sealed class KillTests(ScratchPostgres server, ITestOutputHelper output) 
 {
     private const int SoakKills = 1000;
     private const int KillsOfAStore = 10;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(6);
     private static readonly string[] Everybody = ["runs", "runs", "sync", "gc"];
 
     [Theory]

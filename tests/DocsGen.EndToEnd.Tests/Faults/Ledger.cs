@@ -19,9 +19,9 @@ namespace DocsGen.EndToEnd.Tests.Faults;
 /// </summary>
 internal sealed class Ledger
 {
-    private readonly Acknowledged sync = new();
-    private readonly ConcurrentQueue<(RunId Run, long Version, string Hash)> heads = new();
     private readonly ConcurrentDictionary<string, List<PullLine>> pulls = new(StringComparer.Ordinal);
+    private Acknowledged sync = new();
+    private ConcurrentQueue<(RunId Run, long Version, string Hash)> heads = new();
     private int count;
     private int freed;
     private int collected;
@@ -33,6 +33,9 @@ internal sealed class Ledger
     /// </summary>
     public bool IsCut { get => isCut; set => isCut = value; }
 
+    /// <summary>The last phase of the formula of its runs.</summary>
+    public int FinalPhase { get; init; } = SmallRun.FinalPhase;
+
     /// <summary>How much was acknowledged.</summary>
     public int Count => count;
 
@@ -41,6 +44,9 @@ internal sealed class Ledger
 
     /// <summary>How often a commit found that its bytes had been collected, and said so.</summary>
     public int Collected => collected;
+
+    /// <summary>Pushes, reviews, publishes and heads of runs as they were told until now. Pulls are left out: they may tell of what is older than a copy of the store, and of what is newer.</summary>
+    public Ledger Copy() => new() { FinalPhase = FinalPhase, sync = sync.Copy(), heads = new(heads), count = count };
 
     /// <summary>Takes down one thing that a worker said; false when it acknowledges nothing.</summary>
     public bool Note(string worker, string line)
@@ -137,7 +143,7 @@ internal sealed class Ledger
         if ((await store.Artifacts.ListAsync(run, default)).Any(a => a.Generation != 1)) found.Add($"A1: {run} has a path that was written twice");
         try
         {
-            _ = RunModel.Of(events, SmallRun.FinalPhase);
+            _ = RunModel.Of(events, FinalPhase);
         }
         catch (ViolationException violation)
         {

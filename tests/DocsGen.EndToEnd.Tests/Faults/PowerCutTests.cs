@@ -13,7 +13,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
 {
     private const int SoakRounds = 1000;
     private const int RoundsOfAVolume = 20;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BrokenBox = TimeSpan.FromSeconds(45);
     private static readonly string[] Everybody = ["runs", "runs", "sync", "sync", "gc"];
 

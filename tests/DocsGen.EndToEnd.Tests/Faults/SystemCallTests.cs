@@ -18,7 +18,7 @@ namespace DocsGen.EndToEnd.Tests.Faults;
 /// </summary>
 public sealed class SystemCallTests : IDisposable
 {
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(12);
     private static readonly string[] Calls = ["run", "approve", "push", "publish", "gc"];
 
     private readonly ITestOutputHelper output;

@@ -127,6 +127,22 @@ public sealed class SqliteFileTests : IDisposable
         (await store.Runs.ListAsync(default)).ShouldBeEmpty("what is there can still be read");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_that_failed_leaves_its_log_to_whoever_opens_it_next_and_one_that_did_not_takes_it_over(bool hasFailed)
+    {
+        using (var store = folder.OpenStore())
+        {
+            await store.Runs.ReserveIdAsync(new(2026, 1, 2), default);
+            if (hasFailed) store.Database.Fail(new DiskFailedException("fsync failed on x"));
+        }
+
+        File.Exists(folder[".docsgen/store.db-wal"]).ShouldBe(hasFailed);
+        using var again = folder.OpenStore();
+        (await again.Runs.ReserveIdAsync(new(2026, 1, 2), default)).Value.ShouldBe("run_2026_01_02_0002");
+    }
+
     private void MakeOld(int schema)
     {
         Directory.CreateDirectory(folder[".docsgen"]);

@@ -50,7 +50,8 @@ internal static class Working
         var work = role switch
         {
             "runs" => new WorkingRuns(store, random).StepAsync,
-            "sync" => new WorkingSync(store, await StoredSpace.FindAsync(store, "docs"), random).StepAsync,
+            "sync" => new WorkingSync(store, await StoredSpace.FindAsync(store, "docs"), random, contents: 6).StepAsync,
+            "fresh" => new WorkingSync(store, await StoredSpace.FindAsync(store, "docs"), random, contents: int.MaxValue).StepAsync,
             "churn" => new Churning(store, random).StepAsync,
             "gc" => Collecting(store, random),
             "carelessgc" => new CarelessCollector(place).StepAsync,
@@ -79,8 +80,8 @@ internal static class Working
     };
 }
 
-/// <summary>Pushes, accepts, publishes and pulls. Contents come from a small pool, so that what one writes is what another gives up.</summary>
-internal sealed class WorkingSync(IStore store, Space space, SplitMix random)
+/// <summary>Pushes, accepts, publishes and pulls. Contents come from a pool: where it is small, what one writes is what another gives up; where it is large, each is new.</summary>
+internal sealed class WorkingSync(IStore store, Space space, SplitMix random, int contents)
 {
     private const int Documents = 3;
     private readonly string name = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{random.Next(int.MaxValue)}");
@@ -94,7 +95,7 @@ internal sealed class WorkingSync(IStore store, Space space, SplitMix random)
         var wanted = names.Skip(random.Next(2)).Select(FileId.Parse).ToList();
         var live = (await ports.Documents.FindAsync(space.Id, wanted, default)).ToDictionary(d => d.File);
         var files = new List<PushedFile>();
-        foreach (var file in wanted) files.Add(await WithContentAsync(StoredSpace.Upsert(file.Value, $"docs/{file}.md", live.GetValueOrDefault(file)?.Version ?? 0, string.Create(CultureInfo.InvariantCulture, $"# {random.Next(6)}\n"))));
+        foreach (var file in wanted) files.Add(await WithContentAsync(StoredSpace.Upsert(file.Value, $"docs/{file}.md", live.GetValueOrDefault(file)?.Version ?? 0, string.Create(CultureInfo.InvariantCulture, $"# {random.Next(contents)}\n"))));
         var client = $"{name}-{pushes++}";
         var pushed = StoredSpace.Done(await new PushChangeset(ports).ExecuteAsync(space, new() { ClientId = client, Message = "m", Files = files }, StoredSpace.Ada, default));
         var id = pushed.Changeset.Id;

@@ -81,7 +81,7 @@ public sealed class PauseTests(ScratchPostgres server, ITestOutputHelper output)
 
         told.ShouldNotBeNull("it was never stopped where it writes");
         crew.Signal(0, "CONT");
-        await WriteAsync(impatient);
+        await WriteAsync(space.Store);
         (await crew.EndAsync()).ShouldBeEmpty();
         (await ledger.ViolationsAsync(space.Store)).ShouldBeEmpty();
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Tests.Runs.Model;
 using DocsGen.Storage;
@@ -54,11 +55,29 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     }
 
     [VolumeFact]
-    public async Task A5_what_a_killed_writer_left_in_the_log_is_durable_before_it_is_told_needs_root_and_loop_devices()
+    public async Task A5_what_a_killed_writer_left_in_the_log_is_durable_before_it_is_told_by_who_opens_the_store_later_needs_root_and_loop_devices() => await LeftInTheLogAsync(isOpenBefore: false);
+
+    [VolumeFact]
+    public async Task A5_what_a_killed_writer_left_in_the_log_is_durable_before_it_is_told_by_who_had_the_store_open_needs_root_and_loop_devices() => await LeftInTheLogAsync(isOpenBefore: true);
+
+    [VolumeFact]
+    public async Task A5_blobs_that_are_not_flushed_are_caught_needs_root_and_loop_devices() => await CaughtAsync("/store/tmp/", ["sync", "sync"]);
+
+    [VolumeFact]
+    public async Task A5_names_that_are_not_flushed_are_caught_needs_root_and_loop_devices() => await CaughtAsync("folders", ["fresh", "fresh"], isDatabaseApart: true);
+
+    [VolumeFact]
+    public async Task A5_a_database_that_does_not_flush_is_caught_needs_root_and_loop_devices() => await CaughtAsync("/store/store.db", ["sync", "runs"]);
+
+    [VolumeFact]
+    public async Task A5_a_row_that_is_durable_before_its_blob_is_caught_needs_root_and_loop_devices() => await CaughtAsync(null, ["rowfirst", "rowfirst"]);
+
+    private static async Task LeftInTheLogAsync(bool isOpenBefore)
     {
         using var volume = new LoopVolume("log");
         await MakeAsync(volume);
         var ledger = new Ledger();
+        var before = isOpenBefore ? StoredSpace.Open(volume.Store) : null;
         // It stands for a writer that was killed between its write and its flush: its commits reach the log, and nothing makes them durable.
         using (var crew = new Crew(["sync"], Unsynced(volume, "/store/store.db")))
         {
@@ -67,9 +86,10 @@ public sealed class PowerCutTests(ITestOutputHelper output)
             (await crew.KillAsync()).ShouldBeEmpty();
         }
 
-        // Somebody else is told of all of it.
-        using (var reader = StoredSpace.Open(volume.Store))
+        // Somebody else is told of all of it, and changes nothing.
+        using (var reader = before ?? StoredSpace.Open(volume.Store))
         {
+            await reader.Leases.ReleaseAsync(RunId.Parse("run_2026_01_02_0001"), 1, default);
             (await ledger.ViolationsAsync(reader)).ShouldBeEmpty();
             volume.Cut();
         }
@@ -79,18 +99,6 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         ledger.Count.ShouldBeGreaterThanOrEqualTo(8);
         (await ledger.LookAsync(volume.Store)).ShouldBeEmpty("what was told is there");
     }
-
-    [VolumeFact]
-    public async Task A5_blobs_that_are_not_flushed_are_caught_needs_root_and_loop_devices() => await CaughtAsync("/store/tmp/", ["sync", "sync"]);
-
-    [VolumeFact]
-    public async Task A5_names_that_are_not_flushed_are_caught_needs_root_and_loop_devices() => await CaughtAsync("folders", ["sync", "sync"], isDatabaseApart: true);
-
-    [VolumeFact]
-    public async Task A5_a_database_that_does_not_flush_is_caught_needs_root_and_loop_devices() => await CaughtAsync("/store/store.db", ["sync", "runs"]);
-
-    [VolumeFact]
-    public async Task A5_a_row_that_is_durable_before_its_blob_is_caught_needs_root_and_loop_devices() => await CaughtAsync(null, ["rowfirst", "rowfirst"]);
 
     private async Task CaughtAsync(string? unsynced, IReadOnlyList<string> roles, bool isDatabaseApart = false)
     {

@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Path = System.IO.Path.Combine(folder, "store.db");
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
-        writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
+        writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience, TakeOver = SyncLog };
         try
         {
             writerLock.Hold(() => Prepare(folder));
@@ -167,19 +167,30 @@ internal sealed class SqliteDatabase : IDisposable
     {
         if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
         else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
-        SyncLog(folder);
         writer = OpenWriter();
         SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
         return 0;
     }
 
-    // Whoever wrote the log last may have been killed before its fsync. What it holds is read by everybody from here on, and must be durable before it is told.
-    private void SyncLog(string folder)
+    // Whoever wrote the log last may have been killed before its fsync. What it holds is read by everybody, and must be durable before anything that rests on it is told, though that write nothing itself.
+    private void SyncLog()
     {
         var log = Path + "-wal";
         if (!File.Exists(log)) return;
-        using (var file = File.OpenHandle(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Posix.SyncFile(file, log);
-        Posix.SyncFolder(folder);
+        try
+        {
+            using (var file = File.OpenHandle(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Posix.SyncFile(file, log);
+            Posix.SyncFolder(System.IO.Path.GetDirectoryName(log)!);
+        }
+        catch (DiskFailedException failure)
+        {
+            Fail(failure);
+            throw;
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            throw Failure(exception);
+        }
     }
 
     private SqliteConnection OpenWriter() => Connect(

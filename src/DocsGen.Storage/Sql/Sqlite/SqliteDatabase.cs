@@ -148,9 +148,9 @@ internal sealed class SqliteDatabase : IDisposable
                 return 0;
             });
         }
-        catch (StoreBusyException)
+        catch (StoreFailedException)
         {
-            // Somebody was stopped in the middle of a write. The log holds everything; whoever opens the store next checkpoints it.
+            // Somebody was stopped in the middle of a write, or the disk is gone. The log holds everything; whoever opens the store next checkpoints it.
             LeaveLog();
             writer?.Dispose();
         }

@@ -8,6 +8,7 @@ using DocsGen.Cli.Commands.Formulas;
 using DocsGen.Cli.Commands.RequirementsFiles;
 using DocsGen.Cli.Commands.Run;
 using DocsGen.Cli.Commands.Server;
+using DocsGen.Cli.Commands.Store;
 using DocsGen.Cli.Commands.Sync;
 using DocsGen.Cli.Commands.Validate;
 using DocsGen.Cli.Output;
@@ -61,6 +62,9 @@ internal static class CliApp
             new VerifyCommand(terminal),
             Group("key", "Keys that sign attestations", new KeyNewCommand(terminal)),
             new GcCommand(terminal),
+            new BackupCommand(terminal),
+            new RestoreCommand(terminal),
+            new DoctorCommand(terminal),
             Group(
                 "requirements",
                 "Write and check requirements",

@@ -15,18 +15,18 @@ public sealed class EmbeddedStore : IStore
 {
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
-    private readonly SqliteDatabase database;
-
     private EmbeddedStore(string folder, TimeProvider clock, Func<string> newId, TimeSpan patience)
     {
         Folder = folder;
-        database = new(folder, patience);
+        var database = new SqliteDatabase(folder, patience);
+        Database = database;
         var files = new FileBlobs(folder, database.Alone);
         var artifacts = new SqliteArtifacts(database, files, clock, newId);
         Blobs = artifacts;
         Artifacts = artifacts;
         Runs = new SqliteRuns(database, files, clock);
         Garbage = new SqliteGarbage(database, files, clock);
+        Check = new SqliteCheck(database, files);
         Leases = new SqliteLeases(database, LocalProcess.IsKnownDead);
         Access = new(new SqliteUsers(database, clock), new SqliteSessions(database, clock), new SqliteTokens(database, clock), new SqliteAccessLog(database));
         Sync = new(new SqliteSpaces(database, clock), new SqliteChangesets(database, files, clock, LocalProcess.IsKnownDead), new SqliteDocuments(database), artifacts);
@@ -41,6 +41,8 @@ public sealed class EmbeddedStore : IStore
     /// <summary>The folder that holds it.</summary>
     public string Folder { get; }
 
+    internal SqliteDatabase Database { get; }
+
     public IBlobStore Blobs { get; }
 
     public IArtifactStore Artifacts { get; }
@@ -50,6 +52,8 @@ public sealed class EmbeddedStore : IStore
     public IRunLeases Leases { get; }
 
     public IGarbageCollector Garbage { get; }
+
+    public IStoreCheck Check { get; }
 
     public AccessPorts Access { get; }
 
@@ -86,21 +90,49 @@ public sealed class EmbeddedStore : IStore
             if (!Directory.Exists(folder)) Make(folder);
             return new(folder, clock, newId, patience ?? UsualPatience);
         }
+        catch (Microsoft.Data.Sqlite.SqliteException exception) when (SqliteFile.IsDamage(exception))
+        {
+            throw new StoreDamagedException($"{folder} cannot be opened: {exception.Message}", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             throw new StoreFailedException($"{folder} cannot be opened: {exception.Message}", exception);
         }
     }
 
-    public void Dispose() => database.Dispose();
+    /// <summary>Gives a folder that holds a store, which nobody uses yet, the name of another; what has that name is moved aside first, while nobody writes to it.</summary>
+    /// <param name="made">The folder, beside its place.</param>
+    /// <param name="folder">Its place.</param>
+    /// <param name="aside">The name for what is there; null when nothing is.</param>
+    public static void PutInPlace(string made, string folder, string? aside)
+    {
+        if (aside is null && Directory.Exists(folder)) Directory.Delete(folder);
+        if (aside is not null)
+        {
+            using var writerLock = new WriterLock(Path.Combine(folder, "writer.lock")) { Patience = UsualPatience };
+            writerLock.Hold(() =>
+            {
+                Directory.Move(folder, aside);
+                Directory.Move(made, folder);
+                return 0;
+            });
+        }
+        else Directory.Move(made, folder);
+
+        Posix.SyncFolder(Path.GetDirectoryName(folder)!);
+    }
+
+    public void Dispose() => Database.Dispose();
+
+    /// <summary>A store is nothing to commit beside the sources.</summary>
+    internal static void Ignore(string folder) => File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
 
     private static void Make(string folder)
     {
         var there = new DirectoryInfo(folder);
         while (there.Parent is not null && !there.Exists) there = there.Parent;
         Directory.CreateDirectory(folder);
-        // A store is nothing to commit beside the sources.
-        File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+        Ignore(folder);
         // Every folder that is new, and the one that was there before: each holds the name of the next.
         for (var made = new DirectoryInfo(folder); made is not null; made = made.FullName == there.FullName ? null : made.Parent) Posix.SyncFolder(made.FullName);
     }

@@ -19,6 +19,9 @@ public interface IStore : IDisposable
 
     IGarbageCollector Garbage { get; }
 
+    /// <summary>Proves bytes, rows and tables.</summary>
+    IStoreCheck Check { get; }
+
     ITokenStore Tokens { get; }
 
     /// <summary>Users, sessions, tokens, and the events of all of them.</summary>

@@ -12,6 +12,8 @@ public sealed class PostgresStore : IStore
 {
     private readonly PostgresDatabase database;
 
+    internal PostgresDatabase Database => database;
+
     private PostgresStore(DatabaseAddress address, TimeProvider clock, Func<string> newId)
     {
         database = new(address);
@@ -30,6 +32,7 @@ public sealed class PostgresStore : IStore
         Runs = new PostgresRuns(database, clock);
         Leases = new PostgresLeases(database, LocalProcess.IsKnownDead);
         Garbage = new PostgresGarbage(database);
+        Check = new PostgresCheck(database, Blobs);
         var log = new PostgresAccessLog(database, clock, newId);
         Access = new(new PostgresUsers(database, log), new PostgresSessions(database, log), new PostgresTokens(database, log), log);
         Sync = new(new PostgresSpaces(database, clock, newId), new PostgresChangesets(database, clock, newId, LocalProcess.IsKnownDead), new PostgresDocuments(database), Blobs);
@@ -50,6 +53,8 @@ public sealed class PostgresStore : IStore
     public IRunLeases Leases { get; }
 
     public IGarbageCollector Garbage { get; }
+
+    public IStoreCheck Check { get; }
 
     public AccessPorts Access { get; }
 

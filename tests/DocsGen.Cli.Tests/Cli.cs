@@ -99,8 +99,11 @@ public sealed class Cli : IDisposable
         return this[name];
     }
 
+    /// <summary>Reaches into the store behind the program's back, and changes something there.</summary>
+    public void Sql(string statement) => Execute(statement).ShouldBeGreaterThan(0);
+
     /// <summary>Reaches into the store behind the program's back.</summary>
-    public void Sql(string statement)
+    public int Execute(string statement)
     {
         using var connection = new SqliteConnection($"Data Source={this[".docsgen/store.db"]};Pooling=False");
         connection.Open();
@@ -108,7 +111,7 @@ public sealed class Cli : IDisposable
 #pragma warning disable CA2100 // The statement is the test's own.
         command.CommandText = statement;
 #pragma warning restore CA2100
-        command.ExecuteNonQuery().ShouldBeGreaterThan(0);
+        return command.ExecuteNonQuery();
     }
 
     public void Dispose()
@@ -183,9 +186,9 @@ public sealed partial record Answer(int Code, string Out, string Error, byte[] R
     }
 
     /// <summary>A refusal: nothing on standard output, one sentence on standard error.</summary>
-    public void ShouldRefuse(int code, string sentence)
+    public void ShouldRefuse(int code, string sentence, string? progress = null)
     {
-        Error.ShouldBe($"error: {sentence}\n");
+        Error.ShouldBe($"{(progress is null ? "" : progress + "\n")}error: {sentence}\n");
         Out.ShouldBeEmpty();
         Code.ShouldBe(code);
     }

@@ -23,6 +23,28 @@ internal sealed class HarnessChild : IDisposable
         return child;
     }
 
+    /// <summary>One that says nothing before it is told to.</summary>
+    public static HarnessChild Start(IReadOnlyDictionary<string, string>? environment, params string[] args) => new(Product.StartHarnessWith(environment, args));
+
+    /// <summary>Says something, unless it is dead.</summary>
+    public async Task TryWriteAsync(string line)
+    {
+        try
+        {
+            await WriteAsync(line);
+        }
+        catch (IOException) when (process.WaitForExit(TimeSpan.FromSeconds(5)))
+        {
+            // A broken pipe, for that reason.
+        }
+    }
+
+    /// <summary>Ends it as a crash would, unless it is dead.</summary>
+    public void Kill()
+    {
+        if (!process.HasExited) process.Kill();
+    }
+
     public async Task WriteAsync(string line = "") => await process.StandardInput.WriteLineAsync(line);
 
     public async Task<string> ReadAsync() => await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The harness ended: {await error}");

@@ -15,7 +15,7 @@ public sealed class PostgresTests(ScratchPostgres server) : IClassFixture<Scratc
         run.Status.ShouldBe("complete");
         run.BundleHash.ShouldBe(embedded);
         Directory.Exists(folder[".docsgen"]).ShouldBeFalse();
-        Product.Run(folder.Path, "verify", "--database", address).ShouldExit(0).Output.ShouldStartWith($"ok  {run.RunId}  ");
+        Product.Run(folder.Path, "verify", "--database", address).ShouldExit(0).Output.ShouldMatch($@"^ok  store  [^\n]*\n(    note: [^\n]*\n)?ok  {run.RunId}  ");
         Product.Run(folder.Path, "run", "bundle", "-o", "b.zip", "--database", address).ShouldExit(0);
         Product.Run(folder.Path, "key", "new", "--out", "k.pem").ShouldExit(0);
         Product.Run(folder.Path, "run", "attest", "--key", "k.pem", "-o", "a.json", "--database", address).ShouldExit(0);

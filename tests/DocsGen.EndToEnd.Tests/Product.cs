@@ -51,11 +51,13 @@ internal static class Product
     }
 
     /// <summary>Starts the harness; see its Program.cs.</summary>
-    public static Process StartHarness(params string[] args)
+    public static Process StartHarness(params string[] args) => StartHarnessWith(null, args);
+
+    public static Process StartHarnessWith(IReadOnlyDictionary<string, string>? environment, params string[] args)
     {
         var configuration = typeof(Product).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Configuration").Value!;
         var path = Path.Combine(Root, "tests", "DocsGen.Harness", "bin", configuration, "net10.0", "DocsGen.Harness.dll");
-        return Start("dotnet", [path, .. args], Root, null);
+        return Start("dotnet", [path, .. args], Root, environment);
     }
 
     public static Finished Finish(Process process)

@@ -17,6 +17,8 @@ using DocsGen.Storage;
 //                                     with "halves" it is broken: it applies one half in a transaction of its own, prints "half", and waits
 //   racing PLACE SPACE N              N publishers at once for each line of changesets; see Racing.cs
 //   reading PLACE SPACE SEED          pulls until standard input ends; prints every pull that told something
+//   working                               a worker of the fault suites; see Working.cs
+if (args[0] == "working") return await Working.ServeAsync();
 if (args[0] == "racing") return await Racing.PublishAsync(args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 if (args[0] == "reading") return await Racing.ReadAsync(args[1], args[2], ulong.Parse(args[3], CultureInfo.InvariantCulture));
 if (args[0] == "publishing") return await Publishing.RunAsync(args[1], args[2], long.Parse(args[3], CultureInfo.InvariantCulture), int.Parse(args[4], CultureInfo.InvariantCulture), args.Length > 5 ? args[5] : "");

@@ -126,7 +126,7 @@ public sealed class PostgresArtifactStoreTests : ArtifactStoreContract, IDisposa
         var empty = server.NewDatabase();
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => PostgresStore.Open(DatabaseAddress.Parse(empty), Clock, Path.GetRandomFileName))));
         foreach (var opened in stores) opened.Dispose();
-        server.Sql(empty, "UPDATE migrations SET name = name").ShouldBe(9);
+        server.Sql(empty, "UPDATE migrations SET name = name").ShouldBe(10);
     }
 
     [Fact]

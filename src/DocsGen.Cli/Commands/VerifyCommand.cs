@@ -1,18 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using DocsGen.Agents;
 using DocsGen.Cli.Commands.Sync;
 using DocsGen.Cli.Inputs;
 using DocsGen.Cli.Output;
-using DocsGen.Core.Access.UseCases;
 using DocsGen.Core.Artifacts;
 using DocsGen.Core.Artifacts.Zip;
 using DocsGen.Core.Runs.Attestations;
-using DocsGen.Core.Runs.UseCases;
 using DocsGen.Core.Sync;
-using DocsGen.Core.Sync.UseCases;
 
 namespace DocsGen.Cli.Commands;
 
@@ -44,108 +40,16 @@ internal sealed class VerifyCommand : DocsGenCommand
         if (parsed.GetValue(space) is { } slug)
         {
             if (named is not null || parsed.GetValue(attestation) is not null || parsed.GetValue(keyFile) is not null) throw CliError.Usage("usage", "--space goes alone.");
-            return await VerifyStoreAsync(session, [], await SpacesAsync(session, slug, cancellationToken), cancellationToken);
+            return await new VerifyStore(session).PartAsync([], await SpacesAsync(session, slug, cancellationToken), cancellationToken);
         }
 
         if (parsed.GetValue(attestation) is not null || parsed.GetValue(keyFile) is not null) return await VerifyAttestedAsync(session, named, parsed, cancellationToken);
-        if (named is not null) return RunId.TryParse(named, out var run) ? await VerifyStoreAsync(session, [run], [], cancellationToken) : await VerifyBundleAsync(session, session.Absolute(named), cancellationToken);
-        return await VerifyStoreAsync(session, [.. (await session.Store.Runs.ListAsync(cancellationToken)).Select(r => r.Id)], await session.Store.SpaceRecords.ListAsync(cancellationToken), cancellationToken, withAccess: true);
+        if (named is not null) return RunId.TryParse(named, out var run) ? await new VerifyStore(session).PartAsync([run], [], cancellationToken) : await VerifyBundleAsync(session, session.Absolute(named), cancellationToken);
+        return await new VerifyStore(session).WholeAsync(cancellationToken);
     }
 
     private static async ValueTask<IReadOnlyList<SpaceName>> SpacesAsync(Session session, string slug, CancellationToken cancellationToken) =>
         [(await session.Store.SpaceRecords.ListAsync(cancellationToken)).FirstOrDefault(s => s.Slug == slug) ?? throw SyncOptions.NoSpace(slug)];
-
-    private static async Task<int> VerifyStoreAsync(Session session, IReadOnlyList<RunId> runs, IReadOnlyList<SpaceName> spaces, CancellationToken cancellationToken, bool withAccess = false)
-    {
-        var ofRuns = await VerifyRunsAsync(session, runs, cancellationToken);
-        var ofSpaces = await VerifySpacesAsync(session, spaces, cancellationToken);
-        var access = withAccess ? await new VerifyAccess(session.Store.Access.Log).ExecuteAsync(cancellationToken) : new([], []);
-        if (access.Events.Count + access.Problems.Count > 0) PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"users and tokens  {access.Events.Count} events"), access.Problems);
-        session.Print.Document("verification", json =>
-        {
-            json.WriteStartArray("runs");
-            foreach (var result in ofRuns) Write(json, result);
-            json.WriteEndArray();
-            json.WriteStartArray("spaces");
-            foreach (var result in ofSpaces) Write(json, result);
-            json.WriteEndArray();
-            if (!withAccess) return;
-            json.WriteStartObject("access");
-            json.WriteNumber("events", access.Events.Count);
-            Write(json, access.Problems);
-            json.WriteEndObject();
-        });
-        return access.Problems.Count == 0 && ofRuns.All(r => r.Problems.Count == 0) && ofSpaces.All(s => s.Problems.Count == 0) ? ExitCodes.Done : ExitCodes.GateFailed;
-    }
-
-    private static async Task<List<Verification>> VerifyRunsAsync(Session session, IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
-    {
-        var use = new VerifyRun(session.Ports);
-        var results = new List<Verification>();
-        foreach (var id in runs)
-        {
-            var result = await use.ExecuteAsync(id, cancellationToken);
-            if (result.Events == 0) throw Session.NoRun(id);
-            results.Add(result);
-            PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"{id}  {result.Events} events, {result.Artifacts} artifacts, {result.Bytes} bytes"), result.Problems);
-        }
-
-        return results;
-    }
-
-    private static async Task<List<SpaceVerification>> VerifySpacesAsync(Session session, IReadOnlyList<SpaceName> spaces, CancellationToken cancellationToken)
-    {
-        var use = new VerifySpace(session.Store.SpaceRecords, session.Store.Blobs);
-        var results = new List<SpaceVerification>();
-        foreach (var named in spaces)
-        {
-            var result = await use.ExecuteAsync(named.Id, cancellationToken);
-            results.Add(result);
-            PrintVerdict(
-                session.Print,
-                string.Create(CultureInfo.InvariantCulture, $"space {result.Space}  {result.Events} events, {result.Changesets} changesets, {result.Documents} documents in {result.Versions} versions, {result.Bytes} bytes"),
-                result.Problems);
-        }
-
-        return results;
-    }
-
-    private static void PrintVerdict(Printer print, string subject, IReadOnlyList<string> problems)
-    {
-        print.Line($"{(problems.Count == 0 ? print.Good("ok") : print.Bad("DAMAGED"))}  {subject}");
-        foreach (var problem in problems) print.Line($"    {problem}");
-    }
-
-    private static void Write(Utf8JsonWriter json, Verification result)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", result.Run.Value);
-        json.WriteNumber("events", result.Events);
-        json.WriteNumber("artifacts", result.Artifacts);
-        json.WriteNumber("bytes", result.Bytes);
-        Write(json, result.Problems);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, SpaceVerification result)
-    {
-        json.WriteStartObject();
-        json.WriteString("slug", result.Space);
-        json.WriteNumber("events", result.Events);
-        json.WriteNumber("changesets", result.Changesets);
-        json.WriteNumber("documents", result.Documents);
-        json.WriteNumber("versions", result.Versions);
-        json.WriteNumber("bytes", result.Bytes);
-        Write(json, result.Problems);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<string> problems)
-    {
-        json.WriteStartArray("problems");
-        foreach (var problem in problems) json.WriteStringValue(problem);
-        json.WriteEndArray();
-    }
 
     private static async Task<int> VerifyBundleAsync(Session session, string path, CancellationToken cancellationToken)
     {
@@ -155,7 +59,7 @@ internal sealed class VerifyCommand : DocsGenCommand
         stream.Position = 0;
         var (files, problems) = BundleCheck.Check(stream);
         var run = await MadeByAsync(session, hash, cancellationToken);
-        PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"{path}  {files} files, {stream.Length} bytes, sha256 {hash}"), problems);
+        VerifyStore.PrintVerdict(session.Print, string.Create(CultureInfo.InvariantCulture, $"{path}  {files} files, {stream.Length} bytes, sha256 {hash}"), problems);
         if (run is not null) session.Print.Line($"    it is the bundle of {run} in this store");
         session.Print.Document("verification", json =>
         {
@@ -163,7 +67,7 @@ internal sealed class VerifyCommand : DocsGenCommand
             json.WriteString("sha256", hash.Value);
             json.WriteNumber("files", files);
             if (run is { } id) json.WriteString("runId", id.Value);
-            Write(json, problems);
+            VerifyStore.Write(json, problems);
         });
         return problems.Count == 0 ? ExitCodes.Done : ExitCodes.GateFailed;
     }
@@ -192,7 +96,7 @@ internal sealed class VerifyCommand : DocsGenCommand
             json.WriteNumber("files", files);
             json.WriteString("keyId", key.KeyId);
             if (result.Attested is { } attested) json.WriteString("runId", attested.Run);
-            Write(json, problems);
+            VerifyStore.Write(json, problems);
         });
         return problems.Count == 0 ? ExitCodes.Done : ExitCodes.GateFailed;
     }

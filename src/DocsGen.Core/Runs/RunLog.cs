@@ -32,17 +32,18 @@ public static class RunLog
         Append(new() { Id = id, Settings = created.Settings }, [created], actor, utc);
 
     /// <summary>Folds a chain from its first event on. The chain must be whole; see <see cref="FindBreak"/>.</summary>
-    public static RunState Fold(IReadOnlyList<StoredEvent> events)
+    public static RunState Fold(IReadOnlyList<StoredEvent> events) => States(events).LastOrDefault() ?? throw new ArgumentException("A run has at least one event.", nameof(events));
+
+    /// <summary>The state after each event of a chain.</summary>
+    public static IEnumerable<RunState> States(IEnumerable<StoredEvent> events)
     {
         RunState? state = null;
         foreach (var entry in events)
         {
             var view = Read(entry);
             state ??= new() { Id = entry.Run, Settings = ((RunEvent.Created)view.Event).Settings };
-            state = Advance(state, view.Event, view.Actor, view.Utc, entry);
+            yield return state = Advance(state, view.Event, view.Actor, view.Utc, entry);
         }
-
-        return state ?? throw new ArgumentException("A run has at least one event.", nameof(events));
     }
 
     /// <summary>Reads one stored event.</summary>
@@ -57,6 +58,13 @@ public static class RunLog
             Parse(root.GetProperty("utc").GetString()!),
             Actor.Parse(root.GetProperty("actor").GetString()!),
             RunEventJson.ReadData(entry.Type, root.GetProperty("data")));
+    }
+
+    /// <summary>Whether an event's body, which the chain binds, is of this run too, and not its row alone.</summary>
+    public static bool IsOf(StoredEvent entry, RunId run)
+    {
+        using var document = JsonDocument.Parse(entry.Body);
+        return document.RootElement.GetProperty("runId").GetString() == run.Value;
     }
 
     /// <summary>The run as it was in the moment when the gate of an execution spoke.</summary>

@@ -41,9 +41,10 @@ public sealed record SpaceRecord(string Slug, string Policy, long Epoch, long Se
 public sealed record DocumentRecord(string File, string Path, string? PathFold, long Version, string? Hash, long Size, long Sequence);
 
 /// <summary>A version; <paramref name="ChangesetSpace"/> is the space of its changeset.</summary>
-public sealed record VersionRecord(string File, long Version, string Path, string? Hash, long Size, long Sequence, long Changeset, long? ChangesetSpace);
+public sealed record VersionRecord(string File, long Version, string Path, string? Hash, long Size, long Sequence, long Changeset, string Publisher, string PublishedUtc, long? ChangesetSpace);
 
-public sealed record ChangesetRecord(long Id, long Number, string Status, string? Report);
+/// <summary>A changeset; who published it, and when, is null until it is.</summary>
+public sealed record ChangesetRecord(long Id, long Number, string Payload, string PushedBy, string Status, string? Report, string? PublishedBy, string? PublishedUtc);
 
 /// <summary>A file of a changeset.</summary>
 public sealed record FileRecord(long Number, long Changeset, string File, string Path, long BaseVersion, string? BaseHash, string? Hash, long Size, long? AppliedVersion, long? AppliedSequence);

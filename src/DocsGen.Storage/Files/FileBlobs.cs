@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using DocsGen.Core.Artifacts;
 
@@ -12,7 +13,8 @@ namespace DocsGen.Storage.Files;
 public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
 {
     private const int BufferSize = 128 * 1024;
-    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>The permissions of every file here.</summary>
+    public const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string blobs = Path.Combine(root, "blobs");
     private readonly string temp = Path.Combine(root, "tmp");
@@ -26,17 +28,26 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     /// <param name="id">Random name for the temp file.</param>
     public async ValueTask<StagedBlob> WriteAsync(ReadOnlyMemory<byte> head, Stream content, string id, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(temp);
         var path = Path.Combine(temp, id);
         try
         {
+            Directory.CreateDirectory(temp);
             var (hash, size) = await WriteTempAsync(path, head, content, cancellationToken);
             Publish(path, hash);
             return new(hash, size, null);
         }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || exception is IOException and not ContentUnreadableException)
+        {
+            throw new StoreFailedException($"{path} could not be written: {exception.Message} Nothing was half written.", exception);
+        }
+        catch (ContentUnreadableException unreadable)
+        {
+            ExceptionDispatchInfo.Throw(unreadable.InnerException!);
+            throw;
+        }
         finally
         {
-            File.Delete(path);
+            RemoveTemp(path);
         }
     }
 
@@ -44,30 +55,68 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
     /// <exception cref="ArtifactCorruptException">The file is missing, has another size or other bytes.</exception>
     public async ValueTask<Stream> OpenAsync(ContentHash hash, long size, CancellationToken cancellationToken)
     {
-        FileStream stream;
+        BlobStream stream;
         try
         {
-            stream = new(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            stream = new(new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ArtifactCorruptException(hash, "the file is missing.");
         }
-
-        var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
-        var length = stream.Length;
-        if (found != hash || length != size)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await stream.DisposeAsync();
-            throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
+            throw new StoreFailedException($"{PathOf(hash)} could not be opened: {exception.Message}", exception);
         }
 
-        stream.Position = 0;
-        return stream;
+        try
+        {
+            var found = ContentHash.FromDigest(await SHA256.HashDataAsync(stream, cancellationToken));
+            var length = stream.Length;
+            if (found != hash || length != size) throw new ArtifactCorruptException(hash, $"the file holds {found.Short}, {length} bytes.");
+            stream.Position = 0;
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Whether the file of a hash is there; its bytes are checked when they are read.</summary>
     public bool Exists(ContentHash hash) => File.Exists(PathOf(hash));
+
+    /// <summary>Every entry of <c>blobs/</c>, in no order: the hash that it is named by, or what is wrong with its name, its kind or its permissions.</summary>
+    public IEnumerable<(string Path, ContentHash? Hash, string? Problem)> All()
+    {
+        if (!Directory.Exists(blobs)) yield break;
+        foreach (var entry in new DirectoryInfo(blobs).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+        {
+            var relative = Path.GetRelativePath(root, entry.FullName);
+            if (entry is DirectoryInfo { LinkTarget: null })
+            {
+                if (!IsFolder(Path.GetRelativePath(blobs, entry.FullName))) yield return (relative, null, "the folder is none of a store");
+            }
+            else if (!ContentHash.TryParse(entry.Name, out var hash) || entry.FullName != PathOf(hash)) yield return (relative, null, "the file has no name of a content, or stands in another folder");
+            else if (entry.LinkTarget is not null || entry is not FileInfo) yield return (relative, null, "it is a link, and no file");
+            else yield return (relative, hash, entry.UnixFileMode == ReadOnly ? null : $"its permissions are {Convert.ToString((int)entry.UnixFileMode, 8)}, where 444 were given");
+        }
+    }
+
+    /// <summary>What the file of a hash holds, read to its end; null where there is none.</summary>
+    public (ContentHash Hash, long Size)? Read(ContentHash hash)
+    {
+        try
+        {
+            using var file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return (ContentHash.FromDigest(SHA256.HashData(file)), file.Length);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Files that were last staged before a time, by hash. Strange names are left alone.</summary>
     public IEnumerable<(ContentHash Hash, long Size)> OlderThan(DateTime utc)
@@ -97,6 +146,10 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         return old.Count;
     }
 
+    // ab, or ab/cd.
+    private static bool IsFolder(string relative) =>
+        relative.Split('/') is { Length: 1 or 2 } parts && parts.All(p => p.Length == 2 && p.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f'));
+
     private static async ValueTask<(ContentHash Hash, long Size)> WriteTempAsync(
         string path, ReadOnlyMemory<byte> head, Stream content, CancellationToken cancellationToken)
     {
@@ -110,7 +163,7 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
             hasher.AppendData(chunk.Span);
             await file.WriteAsync(chunk, cancellationToken);
             size += chunk.Length;
-            var read = await content.ReadAsync(buffer, cancellationToken);
+            var read = await ReadAsync(content, buffer, cancellationToken);
             if (read == 0) break;
             chunk = buffer.AsMemory(0, read);
         }
@@ -118,6 +171,31 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
         Posix.SyncFile(file.SafeFileHandle, path);
         File.SetUnixFileMode(file.SafeFileHandle, ReadOnly);
         return (ContentHash.FromDigest(hasher.GetHashAndReset()), size);
+    }
+
+    // What cannot be read is the caller's affair, and what cannot be written the store's: .NET tells of both by the same exception.
+    private static async ValueTask<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new ContentUnreadableException(exception);
+        }
+    }
+
+    private static void RemoveTemp(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its bytes are in place, or were refused for a reason that counts more; what is left here a collection removes.
+        }
     }
 
     private void Publish(string temp, ContentHash hash)
@@ -161,4 +239,6 @@ public sealed class FileBlobs(string root, Func<Func<bool>, bool> alone)
             throw new StoreFailedException($"the bytes of {hash.Short} are gone: they were collected while they were staged. Do it again.");
         }
     }
+
+    private sealed class ContentUnreadableException(IOException inner) : IOException(inner.Message, inner);
 }

@@ -6,7 +6,8 @@ namespace DocsGen.Storage.Files;
 
 /// <summary>
 /// The few system calls that .NET hides or softens on Linux: it swallows fsync's errors, cannot open a folder to sync it, and moves files by
-/// check and rename. EINTR is retried; every other error is thrown as <see cref="StoreFailedException"/>.
+/// check and rename. EINTR is retried; every other error is thrown as <see cref="StoreFailedException"/>,
+/// that of fsync as <see cref="DiskFailedException"/>.
 /// </summary>
 internal static partial class Posix
 {
@@ -89,8 +90,11 @@ internal static partial class Posix
         }
     }
 
-    private static StoreFailedException Failure(string call, string path, int error) =>
-        new($"{call} failed on {path}: {new Win32Exception(error).Message} ({error})");
+    private static StoreFailedException Failure(string call, string path, int error)
+    {
+        var message = $"{call} failed on {path}: {new Win32Exception(error).Message} ({error})";
+        return call == "fsync" ? new DiskFailedException(message) : new StoreFailedException(message);
+    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -30,7 +30,7 @@ internal sealed record Migration(int Version, string Name, string Sql, string Sh
         if (applied.Count > all.Count) throw new StoreTooNewException(applied.Count, all.Count);
         for (var i = 0; i < applied.Count; i++)
         {
-            if (applied[i].Sha256 != all[i].Sha256) throw new StoreFailedException($"migration {applied[i].Name} of this store is not the one that this version of DocsGen knows.");
+            if (applied[i].Sha256 != all[i].Sha256 || applied[i].Version != all[i].Version || applied[i].Name != all[i].Name) throw new StoreDamagedException($"migration {applied[i].Name} of this store is not the one that this version of DocsGen knows.");
         }
     }
 }

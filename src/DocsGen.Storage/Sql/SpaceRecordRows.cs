@@ -13,11 +13,11 @@ internal static class SpaceRecordRows
 
     public const string Versions =
         """
-        SELECT v.file_id AS File, v.version, v.path, v.hash, v.size, v.sequence, v.changeset_id AS Changeset, c.space_id AS ChangesetSpace
+        SELECT v.file_id AS File, v.version, v.path, v.hash, v.size, v.sequence, v.changeset_id AS Changeset, v.publisher, v.published_utc AS PublishedUtc, c.space_id AS ChangesetSpace
         FROM document_versions v LEFT JOIN changesets c ON c.id = v.changeset_id WHERE v.space_id = @space ORDER BY v.file_id, v.version
         """;
 
-    public const string Changesets = "SELECT id, number, status, report FROM changesets WHERE space_id = @space ORDER BY number";
+    public const string Changesets = "SELECT id, number, payload, pushed_by AS PushedBy, status, report, published_by AS PublishedBy, published_utc AS PublishedUtc FROM changesets WHERE space_id = @space ORDER BY number";
 
     public const string Files =
         """

@@ -35,7 +35,7 @@ public sealed class AttestationTests : IDisposable
     public async Task A_complete_run_is_attested_once_by_a_key_and_verified_by_its_public_half_without_a_store()
     {
         await AttestedAsync();
-        (await cli.RunAsync("verify")).ShouldExit(0).Masked.ShouldMatch($@"^ok  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\n$");
+        (await cli.RunAsync("verify")).ShouldExit(0).Masked.ShouldMatch($@"^ok  store  [^\n]*\nok  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\n$");
         var artifact = (await cli.RunAsync("run", "artifacts", "--type", "Attestation", "--json")).Json.GetProperty("artifacts").EnumerateArray().ShouldHaveSingleItem();
         artifact.GetProperty("path").GetString().ShouldBe($"{Cli.FirstRun}/final/attestation-{KeyId()[..8]}.dsse.json");
         artifact.GetProperty("createdBy").GetString().ShouldBe("user:ada");

@@ -87,6 +87,6 @@ public sealed class StoreTests : IDisposable
         var answer = (await cli.RunAsync("run", "list", "--json")).ShouldExit(7);
         var error = answer.ShouldBeDocument("error").GetProperty("error");
         error.GetProperty("code").GetString().ShouldBe("store.too_new");
-        error.GetProperty("message").GetString().ShouldBe("the store has schema 9; this version of DocsGen knows up to 8. Use the newer version.");
+        error.GetProperty("message").GetString().ShouldBe("the store has schema 10; this version of DocsGen knows up to 9. Use the newer version.");
     }
 }

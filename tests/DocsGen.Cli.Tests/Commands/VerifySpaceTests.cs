@@ -19,7 +19,7 @@ public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFix
         await FillAsync();
         (await cli.RunAsync("space", "create", "empty")).ShouldExit(0);
         (await cli.RunAsync("verify")).ShouldExit(0).Masked.ShouldMatch(
-            $@"^ok  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\nok  space empty  1 events, 0 changesets, 0 documents in 0 versions, N bytes\n{Regex.Escape(Sound)}$");
+            $@"^ok  store  [^\n]*\nok  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\nok  space empty  1 events, 0 changesets, 0 documents in 0 versions, N bytes\n{Regex.Escape(Sound)}$");
         (await cli.RunAsync("verify", "--space", "handbook")).ShouldExit(0).Masked.ShouldBe(Sound);
         var json = (await cli.RunAsync("verify", "--space", "handbook", "--json")).ShouldExit(0).ShouldBeDocument("verification");
         json.GetProperty("runs").GetArrayLength().ShouldBe(0);
@@ -56,7 +56,7 @@ public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFix
     public async Task What_was_tampered_with_is_named_by_its_place(string statement, string problems)
     {
         await FillAsync();
-        foreach (var trigger in new[] { "space_events_never_change", "space_events_never_go", "versions_never_change", "versions_never_go", "applied_files_are_frozen", "changesets_end" }) Drop(trigger);
+        foreach (var trigger in new[] { "space_events_never_change", "space_events_never_go", "versions_never_change", "versions_never_go", "applied_files_are_frozen", "changesets_end", "documents_never_go" }) Drop(trigger);
         cli.Sql($"PRAGMA foreign_keys = OFF; {statement}");
         await ShouldTellAsync(problems);
         var address = server.NewDatabase();
@@ -83,6 +83,68 @@ public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFix
         problems[1].GetString().ShouldStartWith("big.md v1 and 1 more: artifact.corrupt: the stored bytes of ");
     }
 
+    [Fact]
+    public async Task What_was_said_and_numbered_stays_there_on_both_engines()
+    {
+        (string Statement, string Refusal)[] changes =
+        [
+            ("UPDATE changesets SET message = 'other' WHERE id = 1", "a changeset keeps what was pushed"),
+            ("UPDATE changesets SET merge_prompt = 'other' WHERE id = 1", "a changeset keeps what was pushed"),
+            ("DELETE FROM changesets WHERE id = 3", "a changeset is never removed"),
+            ("UPDATE changeset_files SET operation = 'delete' WHERE changeset_id = 3", "a changeset keeps what was pushed"),
+            ("DELETE FROM changeset_files WHERE changeset_id = 3", "a changeset is never removed"),
+            ("UPDATE comments SET text = 'other'", "a comment keeps its words"),
+            ("DELETE FROM comments", "a comment is never removed"),
+            ("DELETE FROM documents", "a document leaves a tombstone"),
+            ("UPDATE document_versions SET publisher = 'user:eve'", "versions are immutable"),
+            ("DELETE FROM decisions", "decisions are immutable"),
+            ("DELETE FROM spaces", "a space is never removed"),
+            ("UPDATE overwrite_tokens SET path = 'other'", "an overwrite token is used once"),
+            ("DELETE FROM overwrite_tokens", "an overwrite token is used once"),
+            ("UPDATE runs SET name = 'other'", "a run keeps its name"),
+            ("DELETE FROM runs", "a run is never removed"),
+            ("UPDATE blobs SET size = size + 1", "blobs are immutable"),
+            ("DELETE FROM run_events", "events are append-only"),
+            ("UPDATE access_events SET type = 'x'", "events are append-only"),
+        ];
+        const string token = "INSERT INTO overwrite_tokens (id, path, reason, issuer, expires_utc) VALUES ('t', 'p', 'r', 'user:ada', '2027-01-01T00:00:00.000Z')";
+        await FillWholeAsync();
+        cli.Sql(token);
+        foreach (var (statement, refusal) in changes) Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => cli.Execute($"PRAGMA foreign_keys = OFF; {statement}"), statement).Message.ShouldContain(refusal);
+        (await cli.RunAsync("verify")).ShouldExit(0);
+        var address = server.NewDatabase();
+        cli.Environment["DOCSGEN_DATABASE"] = address;
+        await FillWholeAsync();
+        server.Sql(address, token);
+        foreach (var (statement, refusal) in changes) Should.Throw<Npgsql.PostgresException>(() => server.Sql(address, statement), statement).Message.ShouldContain(refusal);
+        (await cli.RunAsync("verify")).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task A4_of_a_database_every_content_is_hashed_and_every_table_and_trigger_looked_for()
+    {
+        var address = server.NewDatabase();
+        cli.Environment["DOCSGEN_DATABASE"] = address;
+        await FillAsync();
+        server.Sql(address, "SET session_replication_role = replica; UPDATE blob_chunks SET bytes = set_byte(bytes, 7, 1)");
+        server.Sql(address, "SET session_replication_role = replica; UPDATE blobs SET bytes = set_byte(bytes, 1, 1) WHERE size = 4 AND hash = (SELECT min(hash) FROM blobs WHERE size = 4)");
+        server.Sql(address, "ALTER TABLE decisions DISABLE TRIGGER decisions_never_go");
+        server.Sql(address, "DROP TRIGGER versions_never_change ON document_versions");
+        var problems = (await cli.RunAsync("verify", "--json")).ShouldExit(3).ShouldBeDocument("verification").GetProperty("store").GetProperty("problems").EnumerateArray().Select(p => p.GetString()!).ToList();
+        problems.Count(p => p.StartsWith("table blobs, hash ", StringComparison.Ordinal)).ShouldBe(2);
+        problems.ShouldContain("the trigger decisions_never_go is missing, or switched off");
+        problems.ShouldContain("the trigger versions_never_change is missing, or switched off");
+        problems.Count.ShouldBe(4);
+    }
+
+    private async Task FillWholeAsync()
+    {
+        await cli.WaitingAsync();
+        await FillAsync();
+        await RunAsync("changeset", "comment", "1", "Is that so?", "--space", "handbook");
+        await RunAsync("user", "add", "eve", "--role", "admin");
+    }
+
     // Two documents, one of them too large for the database; the first amended and published again, and a third changeset that waits.
     private async Task FillAsync()
     {
@@ -106,7 +168,8 @@ public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFix
 
     private async Task ShouldTellAsync(string problems)
     {
-        var told = (await cli.RunAsync("verify")).ShouldExit(3).Masked;
+        (await cli.RunAsync("verify")).ShouldExit(3);
+        var told = (await cli.RunAsync("verify", "--space", "handbook")).ShouldExit(3).Masked;
         told.ShouldStartWith("DAMAGED  space handbook  ");
         Ids().Replace(told, "ID").Split('\n')[1..^1].ShouldBe(problems.Split('|').Select(p => "    " + p));
     }

@@ -12,7 +12,7 @@ public sealed class VerifyTests : IDisposable
         await cli.CompleteAsync();
         await cli.WaitingAsync();
         (await cli.RunAsync("verify")).ShouldExit(0).Masked.ShouldMatch(
-            @"^ok  run_2026_01_02_0002  \d+ events, 5 artifacts, N bytes\nok  run_2026_01_02_0001  \d+ events, \d+ artifacts, N bytes\n$");
+            @"^ok  store  \d+ files, \d+ rows, \d+ contents\nok  run_2026_01_02_0002  \d+ events, 5 artifacts, N bytes\nok  run_2026_01_02_0001  \d+ events, \d+ artifacts, N bytes\n$");
         (await cli.RunAsync("verify", Cli.FirstRun)).ShouldExit(0).Out.ShouldStartWith($"ok  {Cli.FirstRun}  ");
         await cli.RunAsync("run", "bundle", Cli.FirstRun, "-o", "b.zip");
         (await cli.RunAsync("verify", "b.zip")).ShouldExit(0).Masked.ShouldBe(
@@ -32,7 +32,7 @@ public sealed class VerifyTests : IDisposable
             """);
         var answer = (await cli.RunAsync("verify")).ShouldExit(3);
         answer.Masked.ShouldMatch(
-            $@"^DAMAGED  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\n    phase1/link-shelf\.md: .*the stored bytes of HASH are damaged: the database holds HASH\.[^\n]*\n$");
+            $@"^DAMAGED  store  [^\n]*\n    store\.db, table blobs, hash HASH: the database holds HASH\.\n    store\.db: the trigger blobs_never_change is missing\nDAMAGED  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\n    phase1/link-shelf\.md: .*the stored bytes of HASH are damaged: the database holds HASH\.[^\n]*\n$");
         var run = (await cli.RunAsync("verify", "--json")).ShouldExit(3).ShouldBeDocument("verification").GetProperty("runs")[0];
         run.GetProperty("problems").GetArrayLength().ShouldBe(1);
         (await cli.RunAsync("run", "cat", "link-shelf.md")).ShouldExit(7).Error.ShouldStartWith("error: the stored bytes of ");

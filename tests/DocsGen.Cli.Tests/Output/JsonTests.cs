@@ -88,8 +88,8 @@ public sealed class JsonTests(CompleteStore store) : IClassFixture<CompleteStore
     }
 
     [Theory]
-    [InlineData("There is no command 'fly'; there are run, space, push, pull, changeset, document, serve, token, webhook, user, login, logout, audit, validate, verify, key, gc, requirements, formula, config, completion. See 'docsgen --help'.", "fly")]
-    [InlineData("Say which command: run, space, push, pull, changeset, document, serve, token, webhook, user, login, logout, audit, validate, verify, key, gc, requirements, formula, config, completion. See 'docsgen --help'.")]
+    [InlineData("There is no command 'fly'; there are run, space, push, pull, changeset, document, serve, token, webhook, user, login, logout, audit, validate, verify, key, gc, backup, restore, doctor, requirements, formula, config, completion. See 'docsgen --help'.", "fly")]
+    [InlineData("Say which command: run, space, push, pull, changeset, document, serve, token, webhook, user, login, logout, audit, validate, verify, key, gc, backup, restore, doctor, requirements, formula, config, completion. See 'docsgen --help'.")]
     [InlineData("There is no option '--bogus'. See 'docsgen run show --help'.", "run", "show", "--bogus")]
     [InlineData("There is no option '--bogus'. See 'docsgen run start --help'.", "run", "start", "--bogus")]
     [InlineData("REQUIREMENTS|FOLDER is missing. See 'docsgen run start --help'.", "run", "start")]

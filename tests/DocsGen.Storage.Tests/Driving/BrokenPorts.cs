@@ -13,6 +13,9 @@ internal static class BrokenPorts
     /// <summary>Every claim is granted, whoever holds the run.</summary>
     public static RunPorts WithoutLease(RunPorts ports) => ports with { Leases = new GenerousLeases(ports.Leases) };
 
+    /// <summary>Whether a lease has lapsed is judged by the clock of the machine that wants the run, which is ahead.</summary>
+    public static RunPorts WithAClockOfItsOwn(RunPorts ports, TimeProvider clock) => ports with { Leases = new LocalLeases(ports.Leases, clock) };
+
     /// <summary>A writer that decided on an old version is not turned away: what it decided is put behind whatever happened since.</summary>
     public static RunPorts WithoutVersionCheck(RunPorts ports) => ports with { Runs = new LastWriterWins(ports.Runs) };
 
@@ -75,9 +78,15 @@ internal static class BrokenPorts
         public ValueTask<IReadOnlyList<Issue>> IssuesAsync(RunId run, ExecutionId execution, CancellationToken cancellationToken) => inner.IssuesAsync(run, execution, cancellationToken);
     }
 
-    private sealed class GenerousLeases(IRunLeases inner) : IRunLeases
+    private sealed class LocalLeases(IRunLeases inner, TimeProvider clock) : GenerousLeases(inner)
     {
-        public async ValueTask<LeaseClaim> ClaimAsync(RunId run, DriverIdentity driver, TimeSpan term, CancellationToken cancellationToken)
+        public override async ValueTask<LeaseClaim> ClaimAsync(RunId run, DriverIdentity driver, TimeSpan term, CancellationToken cancellationToken) =>
+            (await PeekAsync(run, cancellationToken))?.Driver is { } held && held.UntilUtc > clock.GetUtcNow() ? new LeaseClaim.Held(held) : await base.ClaimAsync(run, driver, term, cancellationToken);
+    }
+
+    private class GenerousLeases(IRunLeases inner) : IRunLeases
+    {
+        public virtual async ValueTask<LeaseClaim> ClaimAsync(RunId run, DriverIdentity driver, TimeSpan term, CancellationToken cancellationToken)
         {
             var fence = (await inner.PeekAsync(run, cancellationToken))!.Fence;
             await inner.ReleaseAsync(run, fence, cancellationToken);

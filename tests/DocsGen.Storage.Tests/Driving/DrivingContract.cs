@@ -5,6 +5,7 @@ using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Runs.Driving;
 using DocsGen.Core.Runs.UseCases;
+using DocsGen.TestSupport;
 
 namespace DocsGen.Storage.Tests.Driving;
 
@@ -14,7 +15,7 @@ public abstract class DrivingContract(IStore store) : IDisposable
     private static readonly Actor Ada = Actor.User("ada");
     private readonly RunPorts ports = new(store.Runs, store.Leases, store.Artifacts, store.Blobs, TimeProvider.System);
 
-    public static TheoryData<string> Variants => ["sound", "without fence", "without lease"];
+    public static TheoryData<string> Variants => ["sound", "without fence", "without lease", "by a clock of its own"];
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -25,19 +26,21 @@ public abstract class DrivingContract(IStore store) : IDisposable
         {
             "without fence" => BrokenPorts.WithoutFence(ports),
             "without lease" => BrokenPorts.WithoutLease(ports),
+            "by a clock of its own" => BrokenPorts.WithAClockOfItsOwn(ports, new SettableClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(1))),
             _ => ports,
         };
+        var isGreedy = variant is "without lease" or "by a clock of its own";
         using var first = new PausedDriver(used, run, "first", TimeSpan.FromSeconds(2), pauseAt: 10);
         await first.Paused;
         var refusedWhileHeld = await DriveAsync(used, run, "second") is DriveOutcome.HeldByOther;
-        if (variant != "without lease")
+        if (!isGreedy)
         {
             refusedWhileHeld.ShouldBeTrue();
             await first.StopHeartbeatAsync(store, run);
         }
 
         using var second = new PausedDriver(used, run, "second", TimeSpan.FromSeconds(30), pauseAt: 4);
-        if (variant != "without lease") await second.Paused;
+        if (!isGreedy) await second.Paused;
         var before = await LastAsync(run);
         var outcome = await first.GoOnAsync();
         var lateWrites = await LastAsync(run) - before;

@@ -7,7 +7,7 @@ namespace DocsGen.TestSupport.Audit;
 /// <summary>What one pull answered, as one line, so that a reader in a process of its own can tell it.</summary>
 internal sealed record PullLine(long Since, long Cursor, bool Reset, bool HasMore, IReadOnlyList<PulledLine> Documents)
 {
-    public static async Task<PullLine> PullAsync(IDocumentStore documents, long space, Cursor since, int? limit) => await documents.PullAsync(
+    public static async Task<PullLine> PullAsync(IDocumentStore documents, long space, Cursor since, int? limit, IBlobStore? large = null) => await documents.PullAsync(
         space,
         since,
         limit,
@@ -17,7 +17,7 @@ internal sealed record PullLine(long Since, long Cursor, bool Reset, bool HasMor
             await foreach (var pulled in pulls)
             {
                 // What is told of it must be what it is.
-                if (pulled.Document.Hash is { } hash && (pulled.Content is not { } bytes || ContentHash.Of(bytes.Span) != hash)) throw new InvalidOperationException($"{pulled.Document.File} came with other bytes.");
+                if (pulled.Document.Hash is { } hash && ((pulled.Content ?? (large is null ? null : (ReadOnlyMemory<byte>?)await large.ReadAsync(hash, default))) is not { } bytes || ContentHash.Of(bytes.Span) != hash)) throw new InvalidOperationException($"{pulled.Document.File} came with other bytes.");
                 lines.Add(PulledLine.Of(pulled.Document));
             }
 

@@ -6,9 +6,9 @@ namespace DocsGen.Core.Sync.UseCases;
 
 /// <summary>
 /// Proves a space from its stored rows and bytes: the event chain, that versions and numbers have no gaps, that what is live is the latest version, that every
-/// content which is named is there with its hash, and that what is published has its report. It changes nothing.
+/// content which is named is there with its hash, and that what is published has its report and the versions that its event tells of. It changes nothing.
 /// </summary>
-public sealed class VerifySpace(ISpaceRecords records, IBlobStore blobs)
+public sealed class VerifySpace(ISpaceRecords records, BlobProof proof)
 {
     public async ValueTask<SpaceVerification> ExecuteAsync(long space, CancellationToken cancellationToken)
     {
@@ -19,6 +19,8 @@ public sealed class VerifySpace(ISpaceRecords records, IBlobStore blobs)
         problems.AddRange(OfNumbers(rows));
         problems.AddRange(OfDocuments(rows));
         problems.AddRange(OfChangesets(rows));
+        // What a broken chain tells of proves nothing.
+        if (problems.Count == 0) problems.AddRange(PublishedVersions.Compare(rows));
         var bytes = await CheckContentsAsync(rows, problems, cancellationToken);
         return new(rows.Space.Slug, rows.Events.Count, rows.Changesets.Count, rows.Documents.Count(d => d.Hash is not null), rows.Versions.Count, bytes, problems);
     }
@@ -135,19 +137,8 @@ public sealed class VerifySpace(ISpaceRecords records, IBlobStore blobs)
         return total;
     }
 
-    private async ValueTask<(long Size, string? Damage)> ReadAsync(string text, CancellationToken cancellationToken)
-    {
-        if (!ContentHash.TryParse(text, out var hash)) return (0, $"'{text}' is no hash");
-        try
-        {
-            await using var content = await blobs.OpenAsync(hash, cancellationToken);
-            return (content.Length, null);
-        }
-        catch (ArtifactCorruptException exception)
-        {
-            return (0, exception.Message);
-        }
-    }
+    private async ValueTask<BlobFinding> ReadAsync(string text, CancellationToken cancellationToken) =>
+        ContentHash.TryParse(text, out var hash) ? await proof.CheckAsync(hash, cancellationToken) : new(0, $"'{text}' is no hash");
 
     // A policy that another version of DocsGen wrote may be spelled otherwise.
     private static bool IsSamePolicy(string? told, string stored)

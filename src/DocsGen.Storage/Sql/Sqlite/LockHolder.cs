@@ -6,7 +6,7 @@ namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>
 /// Who holds the writer's lock: each new holder writes it into the lock's own file, so that whoever waits in vain can say for whom. It is a courtesy and guards nothing:
-/// the kernel knows who holds the lock, and what cannot be read or written here changes nothing.
+/// the kernel knows who holds the lock, and what cannot be read or written here changes nothing but that the holder takes over from whom it does not know.
 /// </summary>
 internal static class LockHolder
 {
@@ -15,12 +15,24 @@ internal static class LockHolder
     // Never the command line, which may hold a password.
     private static readonly Lazy<byte[]> Self = new(() => Encoding.UTF8.GetBytes($"{LocalProcess.Current}\t{Assembly.GetEntryAssembly()?.GetName().Name}\t{Environment.MachineName}\n"));
 
-    /// <summary>Writes this process into the file, unless it was the last holder as well: a lone writer makes nothing dirty.</summary>
+    /// <summary>Whether this process was the last to hold the lock, as far as can be told.</summary>
+    public static bool IsSigned(SafeFileHandle file)
+    {
+        try
+        {
+            return Read(file).SequenceEqual(Self.Value);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes this process into the file.</summary>
     public static void Sign(SafeFileHandle file)
     {
         try
         {
-            if (Read(file).SequenceEqual(Self.Value)) return;
             RandomAccess.Write(file, Self.Value, 0);
             RandomAccess.SetLength(file, Self.Value.Length);
         }

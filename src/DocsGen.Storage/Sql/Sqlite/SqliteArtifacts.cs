@@ -18,7 +18,7 @@ internal sealed class SqliteArtifacts(SqliteDatabase database, FileBlobs files, 
         {
             return await files.WriteAsync(head.AsMemory(0, read), content, newId(), cancellationToken);
         }
-        catch (StoreFailedException failure)
+        catch (DiskFailedException failure)
         {
             database.Fail(failure);
             throw;

@@ -22,7 +22,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly WriterLock writerLock;
     private readonly ConcurrentBag<SqliteConnection> idleReaders = [];
     private SqliteConnection? writer;
-    private StoreFailedException? failed;
+    private volatile DiskFailedException? failed;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -33,15 +33,18 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Path = System.IO.Path.Combine(folder, "store.db");
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 30 }.ToString();
-        writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience };
-        writerLock.Hold(() =>
+        writerLock = new(System.IO.Path.Combine(folder, "writer.lock")) { Patience = patience, TakeOver = SyncLog };
+        try
         {
-            var isNew = !File.Exists(Path);
-            writer = OpenWriter();
-            SqliteMigrations.Apply(writer);
-            if (isNew) Posix.SyncFolder(folder);
-            return 0;
-        });
+            writerLock.Hold(() => Prepare(folder));
+        }
+        catch
+        {
+            // What stays open would keep its locks, and its picture of a file that somebody is about to bring back.
+            writer?.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -54,11 +57,11 @@ internal sealed class SqliteDatabase : IDisposable
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var result = query(connection);
-            snapshot.Commit();
+            snapshot.CommitOrGiveUp();
             idleReaders.Add(connection);
             return result;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             connection.Dispose();
             throw Failure(exception);
@@ -78,11 +81,11 @@ internal sealed class SqliteDatabase : IDisposable
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var result = await query(connection);
-            await snapshot.CommitAsync();
+            snapshot.CommitOrGiveUp();
             idleReaders.Add(connection);
             return result;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             connection.Dispose();
             throw Failure(exception);
@@ -104,10 +107,10 @@ internal sealed class SqliteDatabase : IDisposable
             {
                 using var transaction = writer!.BeginTransaction(deferred: false);
                 var result = change(writer, transaction);
-                transaction.Commit();
+                transaction.CommitOrGiveUp();
                 return result;
             }
-            catch (SqliteException exception)
+            catch (Exception exception) when (IsOfDisk(exception))
             {
                 throw Failure(exception);
             }
@@ -123,17 +126,19 @@ internal sealed class SqliteDatabase : IDisposable
     public T Alone<T>(Func<T> action) => writerLock.Hold(action);
 
     /// <summary>Stops all writing until restart: what reached the disk is unknown, and a second fsync may lie.</summary>
-    public void Fail(StoreFailedException failure) => failed ??= failure;
+    public void Fail(DiskFailedException failure) => failed ??= failure;
 
     /// <summary>Throws when the store has failed before.</summary>
     public void RequireSound()
     {
-        if (failed is not null) throw failed;
+        if (failed is { } before) throw new StoreFailedException($"nothing more is written until this program is started again, since {before.Cause}: what reached the disk is unknown. Look at the disk, then run 'docsgen verify'.", before);
     }
 
     public void Dispose()
     {
         foreach (var reader in idleReaders) reader.Dispose();
+        // After a failed fsync the log may not be what the disk holds: a checkpoint from it would write over the only pages that are known to be sound.
+        if (failed is not null) LeaveLog();
         try
         {
             // Closing the last writer checkpoints: that, too, happens only under the lock.
@@ -143,59 +148,116 @@ internal sealed class SqliteDatabase : IDisposable
                 return 0;
             });
         }
-        catch (StoreBusyException)
+        catch (StoreFailedException)
         {
-            // Somebody was stopped in the middle of a write. The log holds everything; whoever opens the store next checkpoints it.
-            if (writer is not null) _ = raw.sqlite3_db_config(writer.Handle, NoCheckpointOnClose, 1, out _);
+            // Somebody was stopped in the middle of a write, or the disk is gone. The log holds everything; whoever opens the store next checkpoints it.
+            LeaveLog();
             writer?.Dispose();
         }
 
         writerLock.Dispose();
     }
 
-    private SqliteConnection OpenWriter()
+    private void LeaveLog()
     {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        connection.Execute(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA foreign_keys = ON;
-            PRAGMA recursive_triggers = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA cell_size_check = ON;
-            PRAGMA wal_autocheckpoint = 1000;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA busy_timeout = 30000;
-            """);
-        return connection;
+        if (writer is not null) _ = raw.sqlite3_db_config(writer.Handle, NoCheckpointOnClose, 1, out _);
     }
+
+    private int Prepare(string folder)
+    {
+        if (!File.Exists(Path)) SqliteFile.Make(folder, Path);
+        else if (new FileInfo(Path).Length == 0) throw new StoreDamagedException($"{Path} is empty, which no store ever is: something cut it off. Bring it back from a backup.");
+        writer = OpenWriter();
+        SqliteMigrations.Apply(writer, before => SqliteFile.Keep(writer, Path, before));
+        return 0;
+    }
+
+    // Whoever wrote the log last may have been killed before its fsync. What it holds is read by everybody, and must be durable before anything that rests on it is told, though that write nothing itself.
+    private void SyncLog()
+    {
+        var log = Path + "-wal";
+        if (!File.Exists(log)) return;
+        try
+        {
+            using (var file = File.OpenHandle(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Posix.SyncFile(file, log);
+            Posix.SyncFolder(System.IO.Path.GetDirectoryName(log)!);
+        }
+        catch (DiskFailedException failure)
+        {
+            Fail(failure);
+            throw;
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            throw Failure(exception);
+        }
+    }
+
+    private SqliteConnection OpenWriter() => Connect(
+        isReader: false,
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA recursive_triggers = ON;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA wal_autocheckpoint = 1000;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA mmap_size = 0;
+        PRAGMA busy_timeout = 30000;
+        """);
 
     private SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        connection.Execute(
-            """
-            PRAGMA query_only = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA wal_autocheckpoint = 0;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA busy_timeout = 30000;
-            """);
-        _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
-        return connection;
+        try
+        {
+            return Connect(
+                isReader: true,
+                """
+                PRAGMA query_only = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cell_size_check = ON;
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA busy_timeout = 30000;
+                """);
+        }
+        catch (SqliteException exception)
+        {
+            throw Failure(exception);
+        }
     }
 
-    private StoreFailedException Failure(SqliteException exception)
+    // Files of contents are looked at, and removed, in transactions too.
+    private static bool IsOfDisk(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
+
+    private SqliteConnection Connect(bool isReader, string pragmas)
     {
-        const int ioError = 10;
-        const int corrupt = 11;
-        const int full = 13;
-        var failure = new StoreFailedException($"{Path}: {exception.Message}", exception);
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            if (isReader) _ = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            connection.Execute(pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private StoreFailedException Failure(Exception exception)
+    {
+        var code = (exception as SqliteException)?.SqliteErrorCode;
+        if (code == raw.SQLITE_FULL) return new($"{Path}: the disk is full. Free some space; nothing was half written.", exception);
+        if (code is not (raw.SQLITE_IOERR or raw.SQLITE_CORRUPT)) return new($"{Path}: {exception.Message}", exception);
         // What reached the disk is unknown after an I/O error: write nothing more until restart.
-        if (exception.SqliteErrorCode is ioError or corrupt) failed = failure;
-        return exception.SqliteErrorCode == full ? new($"{Path}: the disk is full. Free some space; nothing was half written.", exception) : failure;
+        var failure = new DiskFailedException($"{Path}: {exception.Message}", exception);
+        Fail(failure);
+        return failure;
     }
 }

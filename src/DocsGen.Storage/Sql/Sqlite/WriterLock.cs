@@ -24,6 +24,9 @@ internal sealed class WriterLock : IDisposable
     /// <summary>How long a writer waits for its turn.</summary>
     public required TimeSpan Patience { get; init; }
 
+    /// <summary>What a holder does before all else when another process held the lock last, or may have: that one may have been killed in the middle. A lone writer does nothing, and makes nothing dirty.</summary>
+    public Action TakeOver { get; init; } = () => { };
+
     /// <summary>Runs an action as the only writer.</summary>
     /// <exception cref="StoreBusyException">Others wrote for longer than <see cref="Patience"/>.</exception>
     public T Hold<T>(Func<T> action)
@@ -35,7 +38,12 @@ internal sealed class WriterLock : IDisposable
             Acquire(clock);
             try
             {
-                LockHolder.Sign(file);
+                if (!LockHolder.IsSigned(file))
+                {
+                    TakeOver();
+                    LockHolder.Sign(file);
+                }
+
                 return action();
             }
             finally
@@ -47,6 +55,22 @@ internal sealed class WriterLock : IDisposable
         {
             within.Release();
         }
+    }
+
+    /// <summary>Who holds the lock for longer than <see cref="Patience"/>, and what to do about it; null where it is free, or becomes so. Nothing is written.</summary>
+    public (string Holder, string? Advice)? Stuck()
+    {
+        try
+        {
+            Acquire(Stopwatch.StartNew());
+        }
+        catch (StoreBusyException)
+        {
+            return LockHolder.Describe(file);
+        }
+
+        Posix.Unlock(file, path);
+        return null;
     }
 
     public void Dispose()

@@ -13,7 +13,7 @@ using DocsGen.Storage;
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks [ROUNDS]
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks diff [FILES]    'docsgen run diff' of two large runs, as a whole process
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks sync [TREE]     push, accept, publish and pull of 500 and 10,000 files on both engines, beside git; then an incremental pull of 10 among N (100,000; 0 for none). ENGINE: SQLite, PostgreSQL or git alone
-//   dotnet run -c Release --project bench/DocsGen.Benchmarks verify [TREE]   'docsgen verify' of 10,000 published files, in this process and as a whole one, beside 'git fsck --full' of the same files
+//   dotnet run -c Release --project bench/DocsGen.Benchmarks verify [TREE]   'docsgen verify' of 10,000 published files, in this process and as a whole one, beside 'git fsck --full' of the same files; the program is the one that ./docsgen built
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks http [TREE]     the server over HTTP on both engines, beside git's daemon; the program is the one that ./docsgen built
 //   dotnet run -c Release --project bench/DocsGen.Benchmarks validate [TREE] 'docsgen validate' on 10,000 generated files and on a tree of Markdown, beside other link checkers (bench/peers, npm ci), as whole processes; the program is the one that ./docsgen built. Then a gate's 45 files
 if (args is ["validate", ..]) return await ValidateBenchmark.RunAsync(FindRoot(), args.Length > 1 ? args[1] : null);

@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text;
 using DocsGen.Cli;
 using DocsGen.Cli.Output;
@@ -8,6 +9,9 @@ if ("e\u0301".Normalize(NormalizationForm.FormC).Length != 1)
     Console.Error.WriteLine("error: this process cannot normalise Unicode text. Install ICU (Debian: libicu72) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
     return ExitCodes.Unexpected;
 }
+
+// A command has all cores until it ends, and a collection beside its work only takes one away; a server rather answers meanwhile.
+if (args is not ["serve", ..]) GCSettings.LatencyMode = GCLatencyMode.Batch;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 return await CliApp.RunAsync(args, Terminal.Real());

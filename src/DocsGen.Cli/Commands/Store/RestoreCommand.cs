@@ -61,7 +61,7 @@ internal sealed class RestoreCommand : DocsGenCommand
     {
         session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"Restored: the store of {seal.Utc:yyyy-MM-dd HH:mm:ss} UTC is at {target}."));
         if (aside is not null) session.Print.Line($"    what was there is now {aside}");
-        if (spaces > 0) session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"    {spaces} spaces are in a new epoch: clients read everything anew"));
+        if (spaces > 0) session.Print.Line(string.Create(CultureInfo.InvariantCulture, $"    {(spaces == 1 ? "1 space is" : $"{spaces} spaces are")} in a new epoch: clients read everything anew"));
         session.Print.Line("    docsgen run resume");
         session.Print.Document("restore", json =>
         {

@@ -7,7 +7,7 @@ namespace DocsGen.EndToEnd.Tests;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int SoakKills = 200;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
 
     [Fact]
     public void R11_A6_kill_9_at_random_moments_then_resume_gives_the_same_bundle_and_drafts_no_file_twice()

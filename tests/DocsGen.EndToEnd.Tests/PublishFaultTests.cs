@@ -17,7 +17,7 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
 {
     private const int Files = 60;
     private const int SoakKills = 1000;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(10);
     private static readonly Actor Ada = Actor.User("ada");
 
     [Theory]

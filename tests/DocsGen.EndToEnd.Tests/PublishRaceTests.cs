@@ -16,7 +16,7 @@ public sealed class PublishRaceTests(ScratchPostgres server, ITestOutputHelper o
     private const int PublishersEach = 8;
     private const int SoakRounds = 200;
     private const int Documents = 8;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(10);
 
     private readonly SortedDictionary<string, int> tally = new(StringComparer.Ordinal);
     private readonly HashSet<ChangesetId> perFile = [];

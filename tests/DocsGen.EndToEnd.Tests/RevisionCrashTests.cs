@@ -13,7 +13,7 @@ public sealed class RevisionCrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakKills = 500;
     private const string Sentence = "\nOne sentence more.\n";
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
 
     // Whole phases, some files of one, edits in one phase and in several.
     private static readonly Revision[] Revisions =

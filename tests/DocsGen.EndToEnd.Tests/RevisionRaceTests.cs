@@ -11,7 +11,7 @@ public sealed class RevisionRaceTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakRounds = 200;
     private const int Crowd = 5;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Bases = ["waiting", "failed", "complete"];
 

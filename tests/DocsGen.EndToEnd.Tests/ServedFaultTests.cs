@@ -19,7 +19,7 @@ public sealed class ServedFaultTests(ScratchPostgres server, ITestOutputHelper o
 
     // A claim of a dead server is free because its process is dead: nobody here could wait for its term.
     private const int LeaseSeconds = 3600;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(14);
 
     private int kills;
     private int midway;

@@ -20,7 +20,7 @@ public sealed class BackupTests : IDisposable
         backup.GetProperty("files").GetInt32().ShouldBe(2, "the database and one large content");
         Directory.Delete(cli[".docsgen"], recursive: true);
         (await cli.RunAsync("restore", "copy")).ShouldExit(0).Out.ShouldEndWith(
-            "Restored: the store of 2026-01-02 03:04:05 UTC is at WORK/.docsgen.\n    1 spaces are in a new epoch: clients read everything anew\n    docsgen run resume\n");
+            "Restored: the store of 2026-01-02 03:04:05 UTC is at WORK/.docsgen.\n    1 space is in a new epoch: clients read everything anew\n    docsgen run resume\n");
         (await cli.RunAsync("verify")).ShouldExit(0);
         File.ReadAllText(cli[".docsgen/.gitignore"]).ShouldBe("*\n");
         var after = (await cli.RunAsync("space", "events", "--space", "handbook", "--json")).ShouldExit(0).Out;

@@ -13,7 +13,7 @@ public sealed class DamageTests(ITestOutputHelper output)
 {
     private const ulong Seed = 20260102;
     private const int Most = 3000;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(20);
 
     /// <summary>A verification that lacks one of its checks is one whose findings are not seen: the suite must notice each of them missing.</summary>
     private static readonly Dictionary<string, Func<string, bool>> Checks = new(StringComparer.Ordinal)

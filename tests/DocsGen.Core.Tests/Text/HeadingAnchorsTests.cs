@@ -30,12 +30,20 @@ public class HeadingAnchorsTests
     [InlineData("- # in a list", "in-a-list")]
     [InlineData("> # quoted", "quoted")]
     [InlineData("# :rocket: go", "rocket-go")]
-    [InlineData("# T {#own}", "t")]
     [InlineData("# T {own}", "t-own")]
     [InlineData("# T {#}", "t-")]
     [InlineData("<h2>In <i>HTML</i> &amp; so</h2>", "in-html--so")]
     public void An_anchor_is_that_of_GitHub(string markdown, string anchor) =>
         MarkdownModel.Parse(new("a.md", System.Text.Encoding.UTF8.GetBytes(markdown + "\n"))).Headings.ShouldHaveSingleItem().Anchor.ShouldBe(anchor);
+
+    [Fact]
+    public void A_heading_with_an_id_in_braces_has_that_id_or_the_anchor_that_GitHub_makes_of_the_whole_line()
+    {
+        var model = MarkdownModel.Parse(new("a.md", "# T {#own}\n"u8.ToArray()));
+
+        model.Headings.ShouldHaveSingleItem().Anchor.ShouldBe("own");
+        model.Anchors.ShouldBe(["own", "t-own"], ignoreOrder: true);
+    }
 
     [Fact]
     public void Repeated_anchors_are_numbered_past_those_that_are_taken()

@@ -3,13 +3,13 @@ using System.Globalization;
 using Dapper;
 using DocsGen.Core.Artifacts;
 using DocsGen.Storage.Files;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>
 /// Proves the embedded store: SQLite's own check, which compares every row with its copy in an index (migration 0009), foreign keys, tables and triggers, and every content by its hash, in the database
-/// and in <c>blobs/</c>. Contents are hashed on all cores, while one reads the database.
+/// and in <c>blobs/</c>. While one core compares the rows another hashes the contents in the database where they lie; then files are hashed on all cores.
 /// </summary>
 internal sealed class SqliteCheck(SqliteDatabase database, FileBlobs files) : IStoreCheck
 {
@@ -53,46 +53,74 @@ internal sealed class SqliteCheck(SqliteDatabase database, FileBlobs files) : IS
 
     private async ValueTask CheckRowsAsync(Contents contents, ConcurrentBag<string> problems, CancellationToken cancellationToken)
     {
+        var outside = new List<(ContentHash Hash, long Size)>();
         try
         {
-            await database.ReadAsync(async c =>
+            database.Read(c =>
             {
-                var rows = c.Query<BlobRow>("SELECT hash, size, bytes FROM blobs NOT INDEXED", buffered: false);
-                await Parallel.ForEachAsync(rows, cancellationToken, (row, _) =>
+                using var command = c.CreateCommand();
+                command.CommandText = "SELECT hash, size, bytes FROM blobs NOT INDEXED";
+                using var rows = command.ExecuteReader();
+                while (rows.Read())
                 {
-                    Check(row, contents, problems);
-                    return ValueTask.CompletedTask;
-                });
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (Within(rows.Handle!, contents, problems) is { } file) outside.Add(file);
+                }
+
                 return 0;
             });
         }
-        catch (Exception exception) when (exception is StoreFailedException or InvalidCastException or System.Data.DataException)
+        catch (StoreFailedException exception)
         {
             problems.Add($"store.db, table blobs: it cannot be read to its end: {exception.InnerException?.Message ?? exception.Message}");
         }
+
+        await Parallel.ForEachAsync(outside, cancellationToken, (row, _) =>
+        {
+            // A collector removes the file before the row: what is gone from both was garbage.
+            var found = files.Read(row.Hash);
+            if (found is not null || IsStillNamed(row.Hash)) Judge(row.Hash, row.Size, found, isFile: true, contents, problems);
+            return ValueTask.CompletedTask;
+        });
     }
 
-    private void Check(BlobRow row, Contents contents, ConcurrentBag<string> problems)
+    // Hashes a content where it lies; where that is a file, its hash and size.
+    private (ContentHash Hash, long Size)? Within(sqlite3_stmt row, Contents contents, ConcurrentBag<string> problems)
     {
-        if (!ContentHash.TryParse(row.Hash, out var hash) || hash.Value != row.Hash)
+        var (text, bytes) = (raw.sqlite3_column_text(row, 0).utf8_to_string(), raw.sqlite3_column_type(row, 2));
+        if (!ContentHash.TryParse(text, out var hash) || hash.Value != text)
         {
-            problems.Add($"store.db, table blobs, hash {row.Hash}: that is no hash");
-            return;
+            problems.Add($"store.db, table blobs, hash {text}: that is no hash");
+        }
+        else if (raw.sqlite3_column_type(row, 0) != raw.SQLITE_TEXT || raw.sqlite3_column_type(row, 1) != raw.SQLITE_INTEGER || bytes is not (raw.SQLITE_NULL or raw.SQLITE_BLOB))
+        {
+            problems.Add($"store.db, table blobs, hash {hash}: a column holds something of another kind");
+        }
+        else if (bytes == raw.SQLITE_NULL)
+        {
+            return (hash, raw.sqlite3_column_int64(row, 1));
+        }
+        else
+        {
+            var content = raw.sqlite3_column_blob(row, 2);
+            Judge(hash, raw.sqlite3_column_int64(row, 1), (ContentHash.Of(content), content.Length), isFile: false, contents, problems);
         }
 
-        var found = row.Bytes is null ? files.Read(hash) : (ContentHash.Of(row.Bytes), row.Bytes.LongLength);
-        // A collector removes the file before the row: what is gone from both was garbage.
-        if (found is null && !IsStillNamed(hash)) return;
-        var damage = (row.Bytes is null, found) switch
+        return null;
+    }
+
+    private void Judge(ContentHash hash, long size, (ContentHash Hash, long Size)? found, bool isFile, Contents contents, ConcurrentBag<string> problems)
+    {
+        var damage = (isFile, found) switch
         {
             (_, null) => "the file is missing.",
-            (true, var (other, size)) when other != hash || size != row.Size => $"the file holds {other.Short}, {size} bytes.",
+            (true, var (other, length)) when other != hash || length != size => $"the file holds {other.Short}, {length} bytes.",
             (false, var (other, _)) when other != hash => $"the database holds {other.Short}.",
-            (false, var (_, size)) when size != row.Size => $"the database holds {size} bytes of it, and says {row.Size}.",
+            (false, var (_, length)) when length != size => $"the database holds {length} bytes of it, and says {size}.",
             _ => null,
         };
-        contents.Add(hash, found?.Size ?? 0, damage is null ? null : new ArtifactCorruptException(hash, damage).Message, isFile: row.Bytes is null);
-        if (damage is not null) problems.Add($"{(row.Bytes is null ? Path.GetRelativePath(Path.GetDirectoryName(database.Path)!, files.PathOf(hash)) : $"store.db, table blobs, hash {hash}")}: {damage}");
+        contents.Add(hash, found?.Size ?? 0, damage is null ? null : new ArtifactCorruptException(hash, damage).Message, isFile);
+        if (damage is not null) problems.Add($"{(isFile ? Path.GetRelativePath(Path.GetDirectoryName(database.Path)!, files.PathOf(hash)) : $"store.db, table blobs, hash {hash}")}: {damage}");
     }
 
     private bool IsStillNamed(ContentHash hash) => database.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM blobs WHERE hash = @hash", new { hash = hash.Value })) == 1;
@@ -137,6 +165,4 @@ internal sealed class SqliteCheck(SqliteDatabase database, FileBlobs files) : IS
             if (sum / Step != (sum - size) / Step) read.Report(sum);
         }
     }
-
-    private sealed record BlobRow(string Hash, long Size, byte[]? Bytes);
 }

@@ -20,6 +20,17 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
     private static readonly TimeSpan Box = TimeSpan.FromSeconds(10);
     private static readonly Actor Ada = Actor.User("ada");
 
+    // The server may still be doing what a killed client asked of it last: a COMMIT that it heard takes effect.
+    private const string Settle = """
+        DO $$ BEGIN
+          FOR i IN 1..200 LOOP
+            PERFORM pg_stat_clear_snapshot();
+            EXIT WHEN NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle');
+            PERFORM pg_sleep(0.025);
+          END LOOP;
+        END $$
+        """;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -47,6 +58,7 @@ public sealed class PublishFaultTests(ScratchPostgres server, ITestOutputHelper 
                 kills++;
             }
 
+            if (onPostgres) server.Sql(place, Settle);
             var live = (await store.Sync.Documents.ListAsync(space.Id, default)).Count(d => d.Version == version);
             live.ShouldBeOneOf([0, Files], $"seed {seed}, version {version}: half of a changeset is live");
             var changeset = (await store.Sync.Changesets.FindAsync(space.Id, id, default))!;

@@ -10,7 +10,7 @@ namespace DocsGen.Storage.Tests.Driving;
 public sealed class RandomLivesTests(ITestOutputHelper output)
 {
     private const int Lives = 200;
-    private static readonly TimeSpan Box = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Box = TimeSpan.FromSeconds(30);
     private static readonly LifeMaterial Material = new();
 
     private static bool Soak => Environment.GetEnvironmentVariable("DOCSGEN_SOAK") == "1";

@@ -127,6 +127,21 @@ public abstract class AccessContract : IAsyncLifetime
         (await browser.GetAsync("/signin")).Text.ShouldContain("You are signed in as ben.");
     }
 
+    [Theory]
+    [InlineData("multipart/form-data", "")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"link\"\r\n\r\nx")]
+    [InlineData("application/json", "{}")]
+    [InlineData("application/x-www-form-urlencoded; charset=none", "user=%zz%ff&=")]
+    [InlineData("application/x-www-form-urlencoded", null)]
+    public async Task A_form_that_cannot_be_read_is_a_bad_request(string type, string? body)
+    {
+        using var browser = new Browser(served.Url);
+        using var content = new StringContent(body ?? string.Concat(Enumerable.Repeat("a=b&", 2000)));
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        (await browser.PostAsync("/signin", content)).Refused(400, "BAD_REQUEST");
+    }
+
     [Fact]
     public async Task A_link_is_good_once_and_looking_at_it_does_not_use_it_up()
     {

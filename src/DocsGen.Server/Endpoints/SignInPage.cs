@@ -3,6 +3,7 @@ using DocsGen.Contracts;
 using DocsGen.Server.Answers;
 using DocsGen.Server.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace DocsGen.Server.Endpoints;
 
@@ -51,8 +52,7 @@ internal static class SignInPage
     public static async Task<IResult> TakeAsync(HttpContext http)
     {
         RequireOwnSite(http);
-        if (!http.Request.HasFormContentType) throw RequestRefused.Bad("What to sign in with should come as a form.");
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await FormAsync(http);
         try
         {
             if (form["link"] is [{ Length: > 0 } link]) await AccessEndpoints.OpenByLinkAsync(http, link);
@@ -65,6 +65,21 @@ internal static class SignInPage
             // People are told on the page; programs get problem details.
             return Page(http, Form($"""<p class="refused" role="alert">{WebUtility.HtmlEncode(refused.Message)}</p>"""), refused.Status);
         }
+    }
+
+    // The form of the page. In parts (multipart), which browsers send for files alone, it can be broken in more ways than one.
+    private static async Task<IFormCollection> FormAsync(HttpContext http)
+    {
+        try
+        {
+            if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw RequestRefused.Bad($"The form cannot be read: {wrong.Message}");
+        }
+
+        throw RequestRefused.Bad("What to sign in with should come as a form: Content-Type: application/x-www-form-urlencoded.");
     }
 
     /// <summary>Refuses a sign-in that a page of another site asks for.</summary>

@@ -14,11 +14,35 @@ public class MarkdownLimitsTests
     [InlineData("[a]: b\n", 2_000, 2_001)]
     [InlineData("a\n===\n\n", 18_000, 18_500)]
     [InlineData("[a]: b\n\n", 22_000, 22_500)]
+    [InlineData("a b\n\n", 49_999, 50_000)]
+    [InlineData("- [ ] a\n", 49_999, 50_000)]
+    [InlineData("1. a\n", 49_999, 50_000)]
+    [InlineData("|a|\n", 49_999, 50_000)]
+    [InlineData("## a\n", 49_999, 50_000)]
+    [InlineData("```\na\n\nb\n```\n", 49_999, 50_000)]
+    [InlineData("> a\n\n", 24_999, 25_000)]
+    [InlineData("- - a\n", 24_999, 25_000)]
     public void Up_to_a_limit_a_document_is_read_and_over_it_it_is_too_complex(string part, int within, int over)
     {
         Docs.With("# T\n\n" + Times(part, within)).Issues("markdown.too_complex").ShouldBeEmpty();
         Docs.With("# T\n\n" + Times(part, over)).Issues("markdown.too_complex").Count.ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("```\n", "a\n\n- b\n", "```\n")]
+    [InlineData("~~~~\n", "```\n\n~~~\n\n", "~~~~\n")]
+    [InlineData("> ```\n", "> - a\n", "> ```\n")]
+    [InlineData("- a\n  ```\n", "  - b\n", "  ```\n")]
+    [InlineData("", "one line of many\n", "")]
+    public void Lines_of_code_and_of_a_paragraph_are_no_blocks(string before, string part, string after) => Docs.With("# T\n\n" + before + Times(part, 60_000) + after).Issues("markdown.too_complex").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("> ```\n\n")]
+    [InlineData("- ```\n")]
+    [InlineData("- a\n  ```\n")]
+    [InlineData("```\n`````\n")]
+    [InlineData("``` ```\n")]
+    public void Blocks_do_not_hide_behind_a_fence_that_is_over(string before) => Docs.With("# T\n\n" + before + Times("- b\n", 50_000)).Issues("markdown.too_complex").ShouldHaveSingleItem().ShouldContain("more than 50000 paragraphs");
 
     [Fact]
     public void Emphasis_in_many_blocks_is_too_complex_in_all()

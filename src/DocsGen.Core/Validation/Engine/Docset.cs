@@ -102,7 +102,10 @@ internal sealed class Docset
     {
         var target = file.TargetOf(linkIndex);
         if (target.Kind == TargetKind.Absolute && Request.Roots is { } roots) target = roots.Resolve(target, file.Links[linkIndex].Target, Exists);
-        return target.Kind == TargetKind.Relative && Request.SymbolicLinks.Targets.Count > 0 ? target with { File = Request.SymbolicLinks.Follow(target.File).Path } : target;
+        if (target.Kind != TargetKind.Relative) return target;
+        var path = Request.SymbolicLinks.Follow(target.File).Path;
+        // Hardly any link of a tree leads through a symbolic one.
+        return ReferenceEquals(path, target.File) ? target : target with { File = path };
     }
 
     /// <summary>Whether a path is that of a planned file, of another file that may be named, or of one outside that is there.</summary>

@@ -11,6 +11,8 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
 {
     private readonly InlineRendering rendering = new(parts, inlines, source.Text);
     private readonly HeadingAnchors anchors = new();
+    private readonly System.Text.StringBuilder content = new();
+    private readonly List<TextRun> cells = [];
     private int depth;
 
     public void Walk(ContainerBlock container, bool inQuote, bool inList)
@@ -125,7 +127,7 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
 
     private TableRow Row(StringSlice line, RunKind kind, bool inQuote)
     {
-        var cells = new List<TextRun>();
+        cells.Clear();
         foreach (var (start, end) in PipeTables.Split(line))
         {
             var run = rendering.RenderCell(line.Text, start, end, kind, inQuote);
@@ -133,7 +135,7 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
             if (run.Text.Length > 0) parts.Runs.Add(run);
         }
 
-        return new(cells, line.Start);
+        return new(cells.ToArray(), line.Start);
     }
 
     private void AddCode(CodeBlock code, bool inQuote)
@@ -144,7 +146,7 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
             parts.Malformed(source.LocationOf(code.Span.Start), "This code fence is never closed.");
         }
 
-        var content = new System.Text.StringBuilder();
+        content.Clear();
         var offsets = new int[code.Lines.Count];
         for (var i = 0; i < code.Lines.Count; i++)
         {

@@ -85,8 +85,7 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
         foreach (var (target, at) in HtmlAttributes.Links(attribute)) parts.Links.Add(new(kind, target, "", offset + attribute.Index + at, quoted) { TargetOffset = offset + attribute.Index + at });
     });
 
-    private static TextRun Plain(string text, int offset, RunKind kind, bool quoted, bool inList) =>
-        new(kind, offset, new(text, text, [], [], [], [new(0, offset, Linear: true)])) { InQuote = quoted, InList = inList };
+    private static TextRun Plain(string text, int offset, RunKind kind, bool quoted, bool inList) => new(kind, offset, text) { InQuote = quoted, InList = inList };
 
     private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("\\`*_~[]<>&!:@\t\0");
 
@@ -110,6 +109,8 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
         inQuote = quoted;
         inlines.ProcessInlineLeaf(leaf);
         if (leaf.Inline is { } root) Walk(root);
+        // Rendered; what is kept until the whole file is read has to be moved about by the garbage collector.
+        leaf.Inline = null;
     }
 
     private void Walk(ContainerInline container)

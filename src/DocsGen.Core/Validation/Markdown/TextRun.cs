@@ -31,6 +31,13 @@ public sealed class TextRun
         segments = texts.Segments;
     }
 
+    /// <summary>A text that stands in the file as it is shown.</summary>
+    internal TextRun(RunKind kind, int offset, string text)
+    {
+        (Kind, Offset, Text, Prose) = (kind, offset, text, text);
+        (Strong, LinkTexts, Breaks, segments) = ([], [], [], []);
+    }
+
     public RunKind Kind { get; }
 
     /// <summary>Where the run begins in the file.</summary>
@@ -63,7 +70,7 @@ public sealed class TextRun
     /// <summary>The offset in the file of an index in <see cref="Text"/>.</summary>
     public int OffsetOf(int index)
     {
-        if (segments.Length == 0) return Offset;
+        if (segments.Length == 0) return Offset + index;
         var low = 0;
         var high = segments.Length;
         while (high - low > 1)

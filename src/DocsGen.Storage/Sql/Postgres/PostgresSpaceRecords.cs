@@ -1,28 +1,38 @@
-using Dapper;
 using DocsGen.Core.Sync;
+using Npgsql;
 
 namespace DocsGen.Storage.Sql.Postgres;
 
 /// <summary>The rows of spaces in PostgreSQL.</summary>
 internal sealed class PostgresSpaceRecords(PostgresDatabase database) : ISpaceRecords
 {
-    public ValueTask<IReadOnlyList<SpaceName>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<SpaceName>>(
-        async c => [.. await c.QueryAsync<SpaceName>(new CommandDefinition(SpaceRecordRows.Names, cancellationToken: cancellationToken))], cancellationToken);
+    public ValueTask<IReadOnlyList<SpaceName>> ListAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<SpaceName>>(async c => await RowsAsync(c, null, SpaceRecordRows.Names, 0, cancellationToken), cancellationToken);
 
     public ValueTask<SpaceRecords> ReadAsync(long space, CancellationToken cancellationToken) => database.SnapshotAsync(
         async (c, snapshot) =>
         {
-            CommandDefinition Command(string sql) => new(sql, new { space }, snapshot, cancellationToken: cancellationToken);
+            Task<List<T>> Rows<T>(RowQuery<T> query) => RowsAsync(c, snapshot, query, space, cancellationToken);
             return new SpaceRecords
             {
-                Space = await c.QuerySingleAsync<SpaceRecord>(Command(SpaceRecordRows.Space)),
-                Events = [.. await c.QueryAsync<StoredSpaceEvent>(Command(SpaceRecordRows.Events))],
-                Documents = [.. await c.QueryAsync<DocumentRecord>(Command(SpaceRecordRows.Documents))],
-                Versions = [.. await c.QueryAsync<VersionRecord>(Command(SpaceRecordRows.Versions))],
-                Changesets = [.. await c.QueryAsync<ChangesetRecord>(Command(SpaceRecordRows.Changesets))],
-                Files = [.. await c.QueryAsync<FileRecord>(Command(SpaceRecordRows.Files))],
-                Amendments = [.. await c.QueryAsync<AmendmentRecord>(Command(SpaceRecordRows.Amendments))],
+                Space = (await Rows(SpaceRecordRows.Space)).Single(),
+                Events = await Rows(SpaceRecordRows.Events),
+                Documents = await Rows(SpaceRecordRows.Documents),
+                Versions = await Rows(SpaceRecordRows.Versions),
+                Changesets = await Rows(SpaceRecordRows.Changesets),
+                Files = await Rows(SpaceRecordRows.Files),
+                Amendments = await Rows(SpaceRecordRows.Amendments),
             };
         },
         cancellationToken);
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, NpgsqlTransaction? snapshot, RowQuery<T> query, long space, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(query.Sql, connection, snapshot);
+        if (query.Sql.Contains("@space", StringComparison.Ordinal)) command.Parameters.AddWithValue("space", space);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(query.Row(reader));
+        return rows;
+    }
 }

@@ -1,22 +1,32 @@
-using Dapper;
 using DocsGen.Core.Sync;
+using Microsoft.Data.Sqlite;
 
 namespace DocsGen.Storage.Sql.Sqlite;
 
 /// <summary>The rows of spaces in SQLite.</summary>
 internal sealed class SqliteSpaceRecords(SqliteDatabase database) : ISpaceRecords
 {
-    public ValueTask<IReadOnlyList<SpaceName>> ListAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<SpaceName>>(database.Read(c => c.Query<SpaceName>(SpaceRecordRows.Names).ToList()));
+    public ValueTask<IReadOnlyList<SpaceName>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<SpaceName>>(database.Read(c => Rows(c, SpaceRecordRows.Names, 0)));
 
     public ValueTask<SpaceRecords> ReadAsync(long space, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(c => new SpaceRecords
     {
-        Space = c.QuerySingle<SpaceRecord>(SpaceRecordRows.Space, new { space }),
-        Events = c.Query<StoredSpaceEvent>(SpaceRecordRows.Events, new { space }).ToList(),
-        Documents = c.Query<DocumentRecord>(SpaceRecordRows.Documents, new { space }).ToList(),
-        Versions = c.Query<VersionRecord>(SpaceRecordRows.Versions, new { space }).ToList(),
-        Changesets = c.Query<ChangesetRecord>(SpaceRecordRows.Changesets, new { space }).ToList(),
-        Files = c.Query<FileRecord>(SpaceRecordRows.Files, new { space }).ToList(),
-        Amendments = c.Query<AmendmentRecord>(SpaceRecordRows.Amendments, new { space }).ToList(),
+        Space = Rows(c, SpaceRecordRows.Space, space).Single(),
+        Events = Rows(c, SpaceRecordRows.Events, space),
+        Documents = Rows(c, SpaceRecordRows.Documents, space),
+        Versions = Rows(c, SpaceRecordRows.Versions, space),
+        Changesets = Rows(c, SpaceRecordRows.Changesets, space),
+        Files = Rows(c, SpaceRecordRows.Files, space),
+        Amendments = Rows(c, SpaceRecordRows.Amendments, space),
     }));
+
+    private static List<T> Rows<T>(SqliteConnection connection, RowQuery<T> query, long space)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query.Sql;
+        command.Parameters.AddWithValue("@space", space);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(query.Row(reader));
+        return rows;
+    }
 }

@@ -35,6 +35,7 @@ internal sealed class VerifyStore(Session session, IStore? other = null)
             PrintVerdict($"store {session.Place}", [damage]);
             print.Document("verification", json =>
             {
+                json.WriteBoolean("sound", value: false);
                 json.WriteStartObject("store");
                 Write(json, [damage]);
                 json.WriteEndObject();
@@ -66,7 +67,11 @@ internal sealed class VerifyStore(Session session, IStore? other = null)
         IReadOnlyList<RunRow> rows = runs.Count == 0 ? [] : await Store.Runs.ListAsync(cancellationToken);
         ofRuns = await RunsAsync([.. runs.Select(id => rows.FirstOrDefault(r => r.Id == id) ?? throw Session.NoRun(id))], cancellationToken);
         ofSpaces = await SpacesAsync(spaces, cancellationToken);
-        print.Document("verification", WriteParts);
+        print.Document("verification", json =>
+        {
+            json.WriteBoolean("sound", isSound);
+            WriteParts(json);
+        });
         return isSound ? ExitCodes.Done : ExitCodes.GateFailed;
     }
 
@@ -160,7 +165,6 @@ internal sealed class VerifyStore(Session session, IStore? other = null)
     private void WriteSurvey(Utf8JsonWriter json)
     {
         json.WriteStartObject("store");
-        json.WriteBoolean("sound", isSound);
         json.WriteNumber("files", survey!.Files);
         json.WriteNumber("rows", survey.Rows);
         json.WriteNumber("contents", survey.Blobs.Count);
@@ -174,6 +178,7 @@ internal sealed class VerifyStore(Session session, IStore? other = null)
 
     private void WriteWhole(Utf8JsonWriter json)
     {
+        json.WriteBoolean("sound", isSound);
         WriteSurvey(json);
         WriteParts(json);
         json.WriteStartObject("access");

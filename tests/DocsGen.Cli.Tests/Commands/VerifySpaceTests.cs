@@ -22,6 +22,7 @@ public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFix
             $@"^ok  store  [^\n]*\nok  {Cli.FirstRun}  \d+ events, \d+ artifacts, N bytes\nok  space empty  1 events, 0 changesets, 0 documents in 0 versions, N bytes\n{Regex.Escape(Sound)}$");
         (await cli.RunAsync("verify", "--space", "handbook")).ShouldExit(0).Masked.ShouldBe(Sound);
         var json = (await cli.RunAsync("verify", "--space", "handbook", "--json")).ShouldExit(0).ShouldBeDocument("verification");
+        json.GetProperty("sound").GetBoolean().ShouldBeTrue();
         json.GetProperty("runs").GetArrayLength().ShouldBe(0);
         var space = json.GetProperty("spaces")[0];
         space.GetProperty("slug").GetString().ShouldBe("handbook");
@@ -78,7 +79,9 @@ public sealed partial class VerifySpaceTests(ScratchPostgres server) : IClassFix
         var large = Directory.EnumerateFiles(cli[".docsgen/blobs"], "*", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.SetUnixFileMode(large, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(large, "something else");
-        var problems = (await cli.RunAsync("verify", "--json")).ShouldExit(3).ShouldBeDocument("verification").GetProperty("spaces")[0].GetProperty("problems");
+        var json = (await cli.RunAsync("verify", "--json")).ShouldExit(3).ShouldBeDocument("verification");
+        json.GetProperty("sound").GetBoolean().ShouldBeFalse();
+        var problems = json.GetProperty("spaces")[0].GetProperty("problems");
         problems.GetArrayLength().ShouldBe(2);
         problems[1].GetString().ShouldStartWith("big.md v1 and 1 more: artifact.corrupt: the stored bytes of ");
     }

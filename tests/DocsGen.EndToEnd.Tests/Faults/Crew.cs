@@ -22,6 +22,7 @@ internal sealed class Crew(IReadOnlyList<string> roles, IReadOnlyDictionary<stri
     /// <summary>Begins a round for all; whoever died is started again.</summary>
     public async Task BeginAsync(string place, SplitMix random, Ledger ledger)
     {
+        faulted = false;
         for (var n = 0; n < workers.Length; n++) await BeginAsync(n, place, random, ledger);
     }
 

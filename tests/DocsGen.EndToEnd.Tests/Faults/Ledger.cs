@@ -42,7 +42,7 @@ internal sealed class Ledger
     /// <summary>How many blobs collectors freed.</summary>
     public int Freed => freed;
 
-    /// <summary>How often a commit found that its bytes had been collected, and said so.</summary>
+    /// <summary>How often a commit, or a read of a deleted run, found that its bytes had been collected, and said so.</summary>
     public int Collected => collected;
 
     /// <summary>Pushes, reviews, publishes and heads of runs as they were told until now. Pulls are left out: they may tell of what is older than a copy of the store, and of what is newer.</summary>

@@ -25,7 +25,7 @@ internal sealed class MissingSchema : RequirementsRule
         }
     }
 
-    private static bool Complete(List<EntityTable> tables, Entity entity) => tables.Exists(t => entity.Fields.All(f => Gaps(t, f.Name).Count == 0));
+    private static bool Complete(List<EntityTable> tables, Entity entity) => tables.Exists(t => !entity.Fields.Any(f => HasGap(t, f.Name)));
 
     /// <summary>The table that has the most of the columns: the one to complain about.</summary>
     private static EntityTable Best(List<EntityTable> tables) => tables.OrderByDescending(t => MissingColumns(t).Count == 0 ? 1 : 0).ThenByDescending(t => t.Table.Rows.Count).First();
@@ -46,20 +46,24 @@ internal sealed class MissingSchema : RequirementsRule
         }
     }
 
-    private static List<string> Gaps(EntityTable table, string field)
+    // Of a million tables most have a gap: it is named only where it is told.
+    private static bool HasGap(EntityTable table, string field)
     {
+        if (table.Type < 0 || table.Required < 0 || table.Validation < 0 || table.Example < 0) return true;
         foreach (var row in table.Table.Rows)
         {
-            if (string.Equals(row.Text(table.Field), field, StringComparison.Ordinal)) return [.. MissingColumns(table), .. EmptyCells(table, row)];
+            if (string.Equals(row.Text(table.Field), field, StringComparison.Ordinal)) return IsEmpty(row, table.Type) || IsEmpty(row, table.Required) || IsEmpty(row, table.Validation) || IsEmpty(row, table.Example);
         }
 
         // A field without a row is drift, reported there.
-        return MissingColumns(table);
+        return false;
     }
+
+    private static bool IsEmpty(TableRow row, int column) => SeenText.IsBlank(row.Text(column));
 
     private static List<string> MissingColumns(EntityTable table) => [.. Columns(table).Where(c => c.Index < 0).Select(c => c.Title)];
 
-    private static List<string> EmptyCells(EntityTable table, TableRow row) => [.. Columns(table).Where(c => c.Index >= 0 && SeenText.IsBlank(row.Text(c.Index))).Select(c => c.What)];
+    private static List<string> EmptyCells(EntityTable table, TableRow row) => [.. Columns(table).Where(c => c.Index >= 0 && IsEmpty(row, c.Index)).Select(c => c.What)];
 
     private static (string Title, string What, int Index)[] Columns(EntityTable table) =>
     [

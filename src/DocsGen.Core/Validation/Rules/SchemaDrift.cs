@@ -16,6 +16,7 @@ internal sealed class SchemaDrift : RequirementsRule
     /// <summary>Beyond this many unknown fields a table's messages name no closest field.</summary>
     private const int MaxSuggestions = 20;
 
+    private static readonly Dictionary<string, string> None = [];
     private static readonly HashSet<string> Columns = new(StringComparer.OrdinalIgnoreCase) { "Field", "Type", "Required" };
 
     public override RuleInfo Info { get; } = new("schema.drift", "Schema differs", "A table of an entity's fields that disagrees with the requirements.", Severity.Error, Severity.Error);
@@ -91,6 +92,7 @@ internal sealed class SchemaDrift : RequirementsRule
     /// <summary>Names in a table that are no fields, each with the field that the table lacks and that was probably meant.</summary>
     private static Dictionary<string, string> Misspelt(EntityTable table, Entity entity)
     {
+        if (table.Table.Rows.All(r => IsKnown(entity, r.Text(table.Field)))) return None;
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var names = table.Table.Rows.Select(r => r.Text(table.Field)).Where(n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
         var lacking = entity.Fields.Select(f => f.Name).Where(f => !names.Contains(f)).ToList();
@@ -102,6 +104,8 @@ internal sealed class SchemaDrift : RequirementsRule
 
         return found;
     }
+
+    private static bool IsKnown(Entity entity, string name) => name.Length == 0 || entity.Fields.Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)) || IsImplicit(entity, name);
 
     private static bool IsImplicit(Entity entity, string name) =>
         string.Equals(name, "id", StringComparison.OrdinalIgnoreCase) || entity.Relations.Any(r => string.Equals(r.Via, name, StringComparison.Ordinal));

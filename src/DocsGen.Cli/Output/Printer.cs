@@ -13,6 +13,8 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     /// <summary>The version of every JSON shape that this program prints.</summary>
     public const int SchemaVersion = 1;
 
+    private static readonly string[] Colours = ["\e[0m", "\e[1m", "\e[2m", "\e[31m", "\e[32m", "\e[33m"];
+
     private bool drawn;
 
     public bool Json => json;
@@ -61,6 +63,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     public void Draw(string text)
     {
         var width = Math.Max(terminal.Columns() - 1, 1);
+        text = Clean(text);
         terminal.Error.Write($"\r\e[2K{(text.Length <= width ? text : text[..(width - 1)] + "…")}");
         terminal.Error.Flush();
         drawn = true;
@@ -87,7 +90,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     public void Fail(CliError error)
     {
         Erase();
-        terminal.Error.WriteLine(terminal.ErrorIsTerminal && NoColourUnset && !json ? $"\e[31merror:\e[0m {error.Message}" : $"error: {error.Message}");
+        terminal.Error.WriteLine(terminal.ErrorIsTerminal && NoColourUnset && !json ? $"\e[31merror:\e[0m {Clean(error.Message)}" : $"error: {Clean(error.Message)}");
         Document("error", w =>
         {
             w.WriteStartObject("error");
@@ -125,7 +128,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
         terminal.Error.Flush();
     }
 
-    /// <summary>Reasons, names and messages come from others: of their control and bidirectional characters only line feeds, tabs and colours reach the terminal.</summary>
+    /// <summary>Reasons, names and messages come from others: of their control and bidirectional characters only line feeds, tabs and our own colours reach the terminal.</summary>
     private static string Clean(string text)
     {
         if (!text.Any(IsUnsafe)) return text;
@@ -146,14 +149,8 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
 
     private static bool IsUnsafe(char c) => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    // A colour is ESC [ digits and semicolons m; anything else that starts with ESC could move the cursor or worse.
-    private static int ColourLength(string text, int at)
-    {
-        if (at + 1 >= text.Length || text[at + 1] != '[') return 0;
-        var end = at + 2;
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == ';')) end++;
-        return end < text.Length && text[end] == 'm' ? end - at + 1 : 0;
-    }
+    // Of all that starts with ESC, what could move the cursor, hide text or worse, only the colours from above come through.
+    private static int ColourLength(string text, int at) => Array.Find(Colours, c => string.CompareOrdinal(text, at, c, 0, c.Length) == 0)?.Length ?? 0;
 
     private static string Row(IReadOnlyList<string> cells, int[] widths) =>
         string.Join("  ", cells.Select((c, i) => i == cells.Count - 1 ? c : c + new string(' ', widths[i] - Width(c)))).TrimEnd();

@@ -60,6 +60,13 @@ public sealed class ColourTests : IDisposable
         (await cli.RunAsync("run", "show", "gone", "--json")).Error.ShouldStartWith("error: ");
     }
 
+    [Fact]
+    public async Task A_name_in_a_message_neither_hides_text_nor_moves_the_cursor()
+    {
+        cli.OnTerminal = true;
+        (await cli.RunAsync("run", "show", "a\e[8mb\e[2Kc\rd\u202E")).Error.ShouldStartWith("\e[31merror:\e[0m 'a\uFFFD[8mb\uFFFD[2Kc\uFFFDd\uFFFD' is not a run id");
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(10)]

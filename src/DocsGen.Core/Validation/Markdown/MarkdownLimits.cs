@@ -47,10 +47,12 @@ internal static class MarkdownLimits
         var replaced = 0L;
         var afterText = false;
         var blocks = default(BlockCounter);
+        // Each takes a character at least.
+        var mayHoldTooMany = source.Text.Length > MaxBlocks;
         for (var i = 0; i < source.LineCount; i++)
         {
             var whole = source.Line(i);
-            if (blocks.Add(whole) > MaxBlocks) return (i, $"The file holds more than {MaxBlocks} paragraphs, list items, table rows and other blocks; split it.");
+            if (mayHoldTooMany && blocks.Add(whole) > MaxBlocks) return (i, $"The file holds more than {MaxBlocks} paragraphs, list items, table rows and other blocks; split it.");
             var line = whole.TrimStart(" >");
             opening = line.IsEmpty ? 0 : line[0] == '[' ? opening + 1 : opening;
             if (opening > MaxDefinitionLines) return (i, $"A block holds more than {MaxDefinitionLines} lines that open with a bracket; split it.");

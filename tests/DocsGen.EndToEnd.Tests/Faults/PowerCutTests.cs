@@ -117,7 +117,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
                 var ledger = new Ledger();
                 for (var round = 0; round < RoundsOfAVolume; round++, rounds++)
                 {
-                    await RoundAsync(volume, crew, ledger, random);
+                    await RoundAsync(volume, crew, ledger, random, isBroken: true);
                     var found = await ledger.LookAsync(volume.Store);
                     if (found.Count == 0) continue;
                     output.WriteLine($"seed {seed}: caught in round {rounds + 1}, after {clock.Elapsed.TotalSeconds:0.0} s: {found[0]}");
@@ -137,14 +137,15 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         new(StringComparer.Ordinal) { ["LD_PRELOAD"] = Tools.Faults.Value, ["FAULTS_UNDER"] = volume.MountPoint, ["FAULTS_UNSYNCED"] = what };
 
     // Ends with the volume mounted again; answers how workers ended.
-    private static async Task<IReadOnlyList<string>> RoundAsync(LoopVolume volume, Crew crew, Ledger ledger, SplitMix random)
+    private static async Task<IReadOnlyList<string>> RoundAsync(LoopVolume volume, Crew crew, Ledger ledger, SplitMix random, bool isBroken = false)
     {
         ledger.IsCut = false;
         await crew.BeginAsync(volume.Store, random, ledger);
         // Now and then while they open it.
         if (random.Next(8) > 0) await crew.Opened;
         await Task.Delay(20 + random.Next(600));
-        crew.AnyEnded.ShouldBeFalse("nothing had happened yet");
+        // A broken one may meet before the cut what the one before it left.
+        if (!isBroken && crew.AnyEnded) Assert.Fail($"a worker ended before the cut: {string.Join('\n', await crew.EndAsync())}");
         ledger.IsCut = true;
         volume.Cut();
         // Some die with the power; the others are told by their store.

@@ -100,6 +100,7 @@ internal sealed class Ledger
         found.AddRange(sync.Violations(audit.Changesets));
         foreach (var reader in pulls.Values) found.AddRange(PullLog.Violations(reader, audit.History));
         foreach (var space in await store.SpaceRecords.ListAsync(default)) found.AddRange((await new VerifySpace(store.SpaceRecords, new(store.Blobs)).ExecuteAsync(space.Id, default)).Problems.Select(p => $"A4: {p}"));
+        found.AddRange((await store.Check.SurveyAsync(new Progress<long>(), default)).Problems.Select(p => $"A4: {p}"));
         if (store is EmbeddedStore embedded) found.AddRange(OfDatabase(Path.Combine(embedded.Folder, "store.db")));
         return found;
     }

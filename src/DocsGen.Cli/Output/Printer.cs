@@ -13,7 +13,14 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     /// <summary>The version of every JSON shape that this program prints.</summary>
     public const int SchemaVersion = 1;
 
-    private static readonly string[] Colours = ["\e[0m", "\e[1m", "\e[2m", "\e[31m", "\e[32m", "\e[33m"];
+    private const string Plain = "\e[0m";
+    private const string InBold = "\e[1m";
+    private const string InDim = "\e[2m";
+    private const string Red = "\e[31m";
+    private const string Green = "\e[32m";
+    private const string Yellow = "\e[33m";
+
+    private static readonly string[] Colours = [Plain, InBold, InDim, Red, Green, Yellow];
 
     private bool drawn;
 
@@ -90,7 +97,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
     public void Fail(CliError error)
     {
         Erase();
-        terminal.Error.WriteLine(terminal.ErrorIsTerminal && NoColourUnset && !json ? $"\e[31merror:\e[0m {Clean(error.Message)}" : $"error: {Clean(error.Message)}");
+        terminal.Error.WriteLine(terminal.ErrorIsTerminal && NoColourUnset && !json ? $"{Red}error:{Plain} {Clean(error.Message)}" : $"error: {Clean(error.Message)}");
         Document("error", w =>
         {
             w.WriteStartObject("error");
@@ -110,15 +117,15 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
         foreach (var row in rows) Line(Row(row, widths));
     }
 
-    public string Bold(string text) => Colour ? $"\e[1m{text}\e[0m" : text;
+    public string Bold(string text) => Colour ? $"{InBold}{text}{Plain}" : text;
 
-    public string Dim(string text) => Colour ? $"\e[2m{text}\e[0m" : text;
+    public string Dim(string text) => Colour ? $"{InDim}{text}{Plain}" : text;
 
-    public string Good(string text) => Colour ? $"\e[32m{text}\e[0m" : text;
+    public string Good(string text) => Colour ? $"{Green}{text}{Plain}" : text;
 
-    public string Bad(string text) => Colour ? $"\e[31m{text}\e[0m" : text;
+    public string Bad(string text) => Colour ? $"{Red}{text}{Plain}" : text;
 
-    public string Notable(string text) => Colour ? $"\e[33m{text}\e[0m" : text;
+    public string Notable(string text) => Colour ? $"{Yellow}{text}{Plain}" : text;
 
     private void Erase()
     {

@@ -1,8 +1,8 @@
 namespace DocsGen.Core.Validation;
 
 /// <summary>
-/// Counts the blocks that lines open, before anything is parsed: never fewer than the parser makes of an ordinary file, and more where it is in doubt. Lines of code, and those that go on with a
-/// paragraph, open none.
+/// Counts the blocks that lines open, before anything is parsed. It reads lines and not Markdown, so that the count is near to the parser's and not the same: underlined headings within a paragraph
+/// and thematic breaks in a row are not counted. Lines of code, and those that go on with a paragraph, open none.
 /// </summary>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 internal struct BlockCounter

@@ -46,7 +46,7 @@ internal sealed class MissingSchema : RequirementsRule
         }
     }
 
-    // Of a million tables most have a gap: it is named only where it is told.
+    // What CheckTable tells of one table, as yes or no: no lists for all the others.
     private static bool HasGap(EntityTable table, string field)
     {
         if (table.Type < 0 || table.Required < 0 || table.Validation < 0 || table.Example < 0) return true;

@@ -63,6 +63,7 @@ internal sealed record MarkdownFolder(IReadOnlyList<DocumentSource> Documents, I
     {
         using var file = open(path);
         var bytes = new byte[(int)Math.Min(file.Length, DocumentSource.MaxBytes + 1)];
-        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length ? bytes : bytes[..read];
     }
 }

@@ -90,7 +90,7 @@ internal sealed class Printer(Terminal terminal, bool json, bool quiet)
             writer.WriteEndObject();
         }
 
-        terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }
 
     /// <summary>A refusal: the sentence on standard error, and with <c>--json</c> the document on standard output.</summary>

@@ -5,19 +5,19 @@ internal static class Closest
 {
     private const int MaxLength = 200;
 
-    /// <summary>The closest candidate, ignoring case; the first of equals in ordinal order. Null when none is near.</summary>
+    /// <summary>The closest candidate, ignoring case; the first of equals in ordinal order. Null when none is near. It takes less time when near ones come first.</summary>
     public static string? Of(string text, IEnumerable<string> candidates)
     {
         if (text.Length is 0 or > MaxLength) return null;
         string? best = null;
         var limit = text.Length < 3 ? 1 : Math.Max(2, text.Length / 3);
         Span<char> folded = stackalloc char[text.Length];
-        Fold(text, folded);
+        text.AsSpan().ToLowerInvariant(folded);
         Span<char> other = stackalloc char[text.Length + limit];
         foreach (var candidate in candidates)
         {
             if (candidate.Length == 0 || Math.Abs(candidate.Length - text.Length) > limit) continue;
-            Fold(candidate, other);
+            candidate.AsSpan().ToLowerInvariant(other);
             var distance = Distance(folded, other[..candidate.Length], limit);
             if (distance > limit) continue;
             if (distance == limit && best is not null && string.CompareOrdinal(candidate, best) >= 0) continue;
@@ -26,11 +26,6 @@ internal static class Closest
         }
 
         return best;
-    }
-
-    private static void Fold(string text, Span<char> into)
-    {
-        for (var i = 0; i < text.Length; i++) into[i] = char.ToLowerInvariant(text[i]);
     }
 
     /// <summary>

@@ -18,8 +18,7 @@ public sealed class HeadingAnchors
     {
         var slug = SlugOf(headingText);
         var anchor = slug;
-        while (seen.ContainsKey(anchor)) anchor = string.Create(CultureInfo.InvariantCulture, $"{slug}-{++seen[slug]}");
-        seen[anchor] = 0;
+        while (!seen.TryAdd(anchor, 0)) anchor = string.Create(CultureInfo.InvariantCulture, $"{slug}-{++seen[slug]}");
         return anchor;
     }
 
@@ -31,22 +30,36 @@ public sealed class HeadingAnchors
         var slug = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length;)
         {
+            if (char.IsAscii(text[i]))
+            {
+                var c = text[i++];
+                if (c == ' ') slug.Append('-');
+                else if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_') slug.Append(char.ToLowerInvariant(c));
+                continue;
+            }
+
             _ = Rune.TryGetRuneAt(text, i, out var rune);
             if (rune.Value == 0) rune = Rune.ReplacementChar;
-            if (rune.Value == ' ') slug.Append('-');
-            else if (rune.Value == 'İ') slug.Append("i\u0307");
+            if (rune.Value == 'İ') slug.Append("i\u0307");
             else if (rune.Value == 'Σ') slug.Append(EndsWord(text, i) ? 'ς' : 'σ');
-            else if (Stays(rune)) slug.Append(Rune.ToLowerInvariant(rune));
+            else if (Stays(rune)) Append(slug, Rune.ToLowerInvariant(rune));
             i += rune.Utf16SequenceLength;
         }
 
         return slug.ToString();
     }
 
+    // Appended as it is, it would become an object and a string on the way.
+    private static void Append(StringBuilder slug, Rune rune)
+    {
+        Span<char> characters = stackalloc char[2];
+        slug.Append(characters[..rune.EncodeToUtf16(characters)]);
+    }
+
     private static bool EndsWord(string text, int index) =>
         index > 0 && char.IsLetter(text[index - 1]) && (index + 1 >= text.Length || !char.IsLetter(text[index + 1]));
 
-    private static bool Stays(Rune rune) => rune.Value == '-' || IsCircledLetter(rune.Value) || Rune.GetUnicodeCategory(rune) is
+    private static bool Stays(Rune rune) => IsCircledLetter(rune.Value) || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or
         UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or
         UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber or

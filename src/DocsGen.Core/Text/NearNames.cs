@@ -13,6 +13,8 @@ internal sealed class NearNames
     /// <summary>Longer names are compared only in a small set: the work for one is quadratic in its length.</summary>
     private const int MaxLength = 100;
 
+    private static readonly Comparer<(string, string)> Order = Comparer<(string, string)>.Create(Compare);
+
     private readonly string[] names;
     private readonly Lazy<(string Key, string Name)[]> byBeginning;
     private readonly Lazy<(string Key, string Name)[]> byEnd;
@@ -37,15 +39,20 @@ internal sealed class NearNames
     {
         var sorted = new (string Key, string Name)[names.Length];
         for (var i = 0; i < names.Length; i++) sorted[i] = (keyOf(names[i]), names[i]);
-        Array.Sort(sorted, Compare);
+        Array.Sort(sorted, Order);
         return sorted;
     }
 
+    // From the nearest outwards.
     private static IEnumerable<string> Around((string Key, string Name)[] sorted, string key)
     {
-        var at = Array.BinarySearch(sorted, (key, ""), Comparer<(string, string)>.Create(Compare));
+        var at = Array.BinarySearch(sorted, (key, ""), Order);
         if (at < 0) at = ~at;
-        for (var i = Math.Max(0, at - Neighbours); i < Math.Min(sorted.Length, at + Neighbours); i++) yield return sorted[i].Name;
+        for (var i = 0; i < Neighbours; i++)
+        {
+            if (at + i < sorted.Length) yield return sorted[at + i].Name;
+            if (at - i > 0) yield return sorted[at - i - 1].Name;
+        }
     }
 
     private static int Compare((string Key, string Name) left, (string Key, string Name) right)

@@ -1,12 +1,22 @@
+using DocsGen.Core.Artifacts;
 using DocsGen.Core.Formulas;
 
 namespace DocsGen.Core.Validation;
 
 /// <summary>A document to validate: its file name within the docset and its stored bytes.</summary>
-public sealed record DocumentSource(string Name, ReadOnlyMemory<byte> Bytes)
+public sealed class DocumentSource(string name, ReadOnlyMemory<byte> bytes)
 {
+    private readonly Lazy<ContentHash> hash = new(() => ContentHash.Of(bytes.Span));
+
     /// <summary>A longer document is not parsed; whoever reads one need not read further than one byte more.</summary>
     public const int MaxBytes = MarkdownLimits.MaxBytes;
+
+    public string Name => name;
+
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
+    /// <summary>The hash of the bytes, taken when it is first asked for.</summary>
+    public ContentHash Hash => hash.Value;
 }
 
 /// <summary>Everything that a verdict depends on, and nothing else: no clock, no culture, no randomness (V1).</summary>

@@ -1,5 +1,4 @@
 using DocsGen.Cli.Inputs;
-using DocsGen.Core.Artifacts;
 using DocsGen.Core.Validation;
 
 namespace DocsGen.Cli.Commands.Validate;
@@ -55,9 +54,6 @@ internal sealed class ValidatedFolder(Session session, string path, HeldTo held,
 /// <summary>What was found in a folder, with what was read and what its settings seem to have wrong.</summary>
 internal sealed record FolderVerdict(ValidatedFolder Folder, IReadOnlyList<DocumentSource> Documents, FolderResult Result, IReadOnlyList<string> Remarks)
 {
-    private IReadOnlyDictionary<string, string>? hashes;
-
     /// <summary>Content hashes of all files, by which a later comparison knows which are new, gone, or renamed.</summary>
-    public IReadOnlyDictionary<string, string> Hashes() => hashes ??= Documents.AsParallel()
-        .Select(d => KeyValuePair.Create(d.Name, ContentHash.Of(d.Bytes.Span).Value)).ToDictionary(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Hashes() => Documents.ToDictionary(d => d.Name, d => d.Hash.Value, StringComparer.Ordinal);
 }

@@ -32,7 +32,8 @@ internal sealed class Docset
         Request = request;
         foreach (var file in request.Plan.Files) planned.TryAdd(file.Name, file);
         plannedBySpan = planned.GetAlternateLookup<ReadOnlySpan<char>>();
-        ForbiddenStrings = [.. request.Formula.ForbiddenStrings.Select(f => new ForbiddenMatcher(f))];
+        Forbidden = new(request.Formula.ForbiddenStrings.Select(f => new ForbiddenMatcher(f)));
+        ForbiddenInCode = new(Forbidden.Matchers.Where(m => m.Spec.In == ForbiddenScope.ProseAndCode));
         ForbiddenTerms = [.. (request.Requirements?.Terminology.ForbiddenTerms ?? []).Concat(request.ForbiddenTerms).Select(t => new ForbiddenTermMatcher(t))];
         foreach (var term in request.Terminology?.Terms ?? []) indexed.TryAdd(term.Term, term);
         names = new(() => NameIndex.Build(request.Requirements, Files));
@@ -62,7 +63,10 @@ internal sealed class Docset
     public static int MaxIssues(ValidationRequest request) => Math.Max(200, 100_000 / Math.Max(1, request.Documents.Count));
 
     /// <summary>What the formula forbids in any document.</summary>
-    public IReadOnlyList<ForbiddenMatcher> ForbiddenStrings { get; }
+    public ForbiddenSearch Forbidden { get; }
+
+    /// <summary>What it forbids in code, too.</summary>
+    public ForbiddenSearch ForbiddenInCode { get; }
 
     /// <summary>What the requirements forbid in prose.</summary>
     public IReadOnlyList<ForbiddenTermMatcher> ForbiddenTerms { get; }

@@ -18,10 +18,14 @@ internal sealed class ForbiddenMatcher
     {
         Spec = spec;
         prefix = spec.Match == ForbiddenMatch.Regex ? RequiredPrefix(spec.Text) : "";
+        Part = LongestPart(spec.Match == ForbiddenMatch.Regex ? prefix : spec.Text);
         regex = new(() => new Regex(spec.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout));
     }
 
     public ForbiddenString Spec { get; }
+
+    /// <summary>A text without spaces that every match holds, in any case; empty where none is known.</summary>
+    public string Part { get; }
 
     /// <summary>The next match from an index on; null for none.</summary>
     public TextRange? Next(string text, int from) => from > text.Length ? null : Spec.Match switch
@@ -33,6 +37,8 @@ internal sealed class ForbiddenMatcher
 
     /// <summary>The texts of the requirements that hold a match themselves.</summary>
     public Exemption Exempt(VerbatimTexts verbatim) => exemption ??= verbatim.ExemptionFor(Next);
+
+    private static string LongestPart(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).MaxBy(p => p.Length) ?? "";
 
     private TextRange? NextWord(string text, int from)
     {

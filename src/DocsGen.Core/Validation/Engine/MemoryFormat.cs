@@ -9,9 +9,15 @@ namespace DocsGen.Core.Validation;
 /// </summary>
 internal static class MemoryFormat
 {
+    // Bytes for how long its key and its block are, at most.
+    private const int LengthsOfFile = 10;
+
+    // More grows as it is written.
+    private const int MostAtOnce = 256 * 1024 * 1024;
+
     private const int HeaderLength = 8 + SHA256.HashSizeInBytes;
 
-    private static ReadOnlySpan<byte> Header => "DGVMEM03"u8;
+    private static ReadOnlySpan<byte> Header => "DGVMEM04"u8;
 
     /// <summary>The part after the header; empty when the header or the hash does not fit.</summary>
     public static ReadOnlyMemory<byte> Body(ReadOnlyMemory<byte> bytes)
@@ -23,7 +29,7 @@ internal static class MemoryFormat
 
     public static byte[] Write(string key, IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>>> files, ValidationResult? verdict, IReadOnlyList<KeyValuePair<string, bool>> outside)
     {
-        var writer = new MemoryWriter();
+        using var writer = new MemoryWriter((int)Math.Min(MostAtOnce, HeaderLength + files.Sum(f => (long)f.Key.Length + f.Value.Length + LengthsOfFile)));
         writer.Raw(new byte[HeaderLength]);
         writer.Text(key);
         writer.Number(files.Count);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -8,14 +9,20 @@ namespace DocsGen.Core.Validation;
 /// Writes the values of <see cref="MemoryFormat"/>. Numbers are never negative and take seven bits a byte, the lowest first. A text is twice its length, plus one
 /// where a character is over U+00FF; then its characters, one byte each, or two where that one was added: so it comes back as it was, lone surrogates too.
 /// </summary>
-internal sealed class MemoryWriter
+internal sealed class MemoryWriter(int capacity = 1024) : IDisposable
 {
-    private byte[] bytes = new byte[1024];
+    private byte[] bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int length;
 
-    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, length);
+    public byte[] ToArray() => bytes[..length];
 
-    public byte[] ToArray() => Written.ToArray();
+    /// <summary>Gives its buffer back; it may not be used any more.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
+        length = 0;
+    }
 
     public void Number(int number)
     {
@@ -38,7 +45,7 @@ internal sealed class MemoryWriter
 
     public void Text(string text)
     {
-        var wide = text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
+        var wide = !Ascii.IsValid(text) && text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
         Number(checked((text.Length * 2) + (wide ? 1 : 0)));
         if (wide) Raw(MemoryMarshal.AsBytes(text.AsSpan()));
         else length += Encoding.Latin1.GetBytes(text, Room(text.Length));
@@ -54,6 +61,13 @@ internal sealed class MemoryWriter
     {
         Number(at.Line);
         Number(at.Column);
+    }
+
+    /// <summary>What another writer wrote, with its length before it; the other one is empty then.</summary>
+    public void Block(MemoryWriter part)
+    {
+        Block(part.bytes.AsSpan(0, part.length));
+        part.length = 0;
     }
 
     /// <summary>Bytes with their length before them.</summary>
@@ -75,7 +89,10 @@ internal sealed class MemoryWriter
         {
             var least = (long)length + more;
             if (least > Array.MaxLength) throw new IOException("What is to be remembered of this validation is too large to be kept.");
-            Array.Resize(ref bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * bytes.Length, least)));
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(2L * bytes.Length, least)));
+            bytes.AsSpan(0, length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
         }
 
         return bytes.AsSpan(length);

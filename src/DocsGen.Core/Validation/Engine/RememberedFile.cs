@@ -25,11 +25,15 @@ internal sealed class RememberedFile
     /// <summary>Keeps what is needed of a file.</summary>
     public static RememberedFile Of(IReadOnlyList<RawIssue> issues, MarkdownModel file)
     {
-        var writer = new MemoryWriter();
-        writer.Block(Write(issues));
+        using var writer = new MemoryWriter();
+        using var part = new MemoryWriter();
+        Put(part, issues);
+        writer.Block(part);
         writer.Flag(file.Readable);
-        writer.Block(WriteLinks(file));
-        writer.Block(WriteHeadings(file));
+        PutLinks(part, file);
+        writer.Block(part);
+        PutHeadings(part, file);
+        writer.Block(part);
         return Read(writer.ToArray(), issues) ?? throw new InvalidOperationException("What was written cannot be read.");
     }
 
@@ -73,9 +77,8 @@ internal sealed class RememberedFile
     // Only whoever knows how to hash a memory can write one whose parts make no sense; then the file itself is read.
     private Lazy<MarkdownParts> Headings(DocumentSource document) => new(() => ReadHeadings(headings) ?? MarkdownModel.Parse(document).Headed);
 
-    private static ReadOnlySpan<byte> Write(IReadOnlyList<RawIssue> issues)
+    private static void Put(MemoryWriter writer, IReadOnlyList<RawIssue> issues)
     {
-        var writer = new MemoryWriter();
         writer.Number(issues.Count);
         foreach (var issue in issues)
         {
@@ -85,8 +88,6 @@ internal sealed class RememberedFile
             writer.Location(issue.At);
             writer.Text(issue.Message);
         }
-
-        return writer.Written;
     }
 
     private static List<RawIssue>? ReadIssues(ReadOnlyMemory<byte> bytes)
@@ -97,14 +98,19 @@ internal sealed class RememberedFile
         return reader.Failed || !reader.AtEnd ? null : issues;
     }
 
-    private static ReadOnlySpan<byte> WriteLinks(MarkdownModel file)
+    private static void PutLinks(MemoryWriter writer, MarkdownModel file)
     {
-        var within = Enumerable.Range(0, file.Links.Count).Where(i => file.TargetOf(i).Kind != TargetKind.External).ToList();
-        var writer = new MemoryWriter();
-        writer.Number(within.Count);
-        foreach (var i in within)
+        var within = 0;
+        for (var i = 0; i < file.Links.Count; i++)
+        {
+            if (file.TargetOf(i).Kind != TargetKind.External) within++;
+        }
+
+        writer.Number(within);
+        for (var i = 0; i < file.Links.Count; i++)
         {
             var (link, target) = (file.Links[i], file.TargetOf(i));
+            if (target.Kind == TargetKind.External) continue;
             writer.Number((int)link.Kind);
             writer.Number((int)target.Kind);
             writer.Text(target.Kind == TargetKind.Relative ? target.File : link.Target);
@@ -114,15 +120,11 @@ internal sealed class RememberedFile
             writer.Flag(file.Shows(i));
             writer.Location(file.At(link.Offset));
         }
-
-        return writer.Written;
     }
 
-    private static ReadOnlySpan<byte> WriteHeadings(MarkdownModel file)
+    private static void PutHeadings(MemoryWriter writer, MarkdownModel file)
     {
-        var writer = new MemoryWriter();
         writer.Number(file.Headings.Count);
-        var theirs = new HashSet<string>(StringComparer.Ordinal);
         foreach (var heading in file.Headings)
         {
             writer.Number(heading.Level);
@@ -130,13 +132,10 @@ internal sealed class RememberedFile
             writer.Text(heading.Anchor);
             writer.Number(heading.Offset);
             writer.Flag(heading.InQuote);
-            writer.Flag(file.Anchors.Contains(heading.Anchor) && theirs.Add(heading.Anchor));
         }
 
-        var others = file.Anchors.Where(a => !theirs.Contains(a)).ToList();
-        writer.Number(others.Count);
-        foreach (var anchor in others) writer.Text(anchor);
-        return writer.Written;
+        writer.Number(file.Headed.OtherAnchors.Count);
+        foreach (var anchor in file.Headed.OtherAnchors) writer.Text(anchor);
     }
 
     private static MarkdownParts? ReadHeadings(ReadOnlyMemory<byte> bytes)
@@ -145,12 +144,10 @@ internal sealed class RememberedFile
         var parts = new MarkdownParts();
         for (var count = reader.Count(); count > 0; count--)
         {
-            var heading = new Heading(reader.Number(), reader.Text(), reader.Text(), reader.Number(), reader.Flag());
-            parts.Headings.Add(heading);
-            if (reader.Flag()) parts.Anchors.Add(heading.Anchor);
+            parts.Add(new Heading(reader.Number(), reader.Text(), reader.Text(), reader.Number(), reader.Flag()));
         }
 
-        for (var count = reader.Count(); count > 0; count--) parts.Anchors.Add(reader.Text());
+        for (var count = reader.Count(); count > 0; count--) parts.AddAnchor(reader.Text());
         return reader.Failed || !reader.AtEnd ? null : parts;
     }
 }

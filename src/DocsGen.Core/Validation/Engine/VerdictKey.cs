@@ -61,7 +61,7 @@ internal static class VerdictKey
     private static void AddFile(IncrementalHash hash, DocumentSource document, PlannedFile? planned)
     {
         Add(hash, Encoding.Unicode.GetBytes(document.Name));
-        Add(hash, document.Bytes.Span);
+        Add(hash, Encoding.UTF8.GetBytes(document.Hash.Value));
         if (planned is not null) Add(hash, JsonSerializer.SerializeToUtf8Bytes(planned, KeyJson.Default.PlannedFile));
     }
 
@@ -80,6 +80,7 @@ internal static class VerdictKey
 }
 
 /// <summary>Every property that a formula, a plan, requirements or an index has, as JSON.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Formula))]
 [JsonSerializable(typeof(PlannedFiles))]
 [JsonSerializable(typeof(PlannedFile))]

@@ -52,15 +52,14 @@ internal sealed class BlockWalker(SourceText source, MarkdownParts parts, Inline
     private void AddHeading(int level, string text, string anchorText, int offset, bool inQuote)
     {
         var anchor = anchors.Next(anchorText);
-        parts.Anchors.Add(anchor);
         if (CustomIdIn(text) is { } custom)
         {
+            parts.AddAnchor(anchor);
             anchor = custom.Id;
-            parts.Anchors.Add(anchor);
             text = text[..custom.Start].TrimEnd();
         }
 
-        parts.Headings.Add(new(level, text, anchor, offset, inQuote));
+        parts.Add(new Heading(level, text, anchor, offset, inQuote));
         if (!inQuote) parts.FooterOffset = int.MaxValue;
     }
 

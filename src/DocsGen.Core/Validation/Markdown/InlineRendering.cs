@@ -18,12 +18,12 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
     {
         unslugged.Clear();
         var offset = leaf.Lines.Count > 0 ? leaf.Lines.Lines[0].Slice.Start : leaf.Span.Start;
-        Guard(leaf.Lines);
         if (leaf.Lines.Count == 1 && IsPlain(leaf.Lines.Lines[0].Slice.AsSpan()))
         {
             return Plain(leaf.Lines.Lines[0].Slice.ToString(), offset, kind, quoted, inList);
         }
 
+        Guard(leaf.Lines);
         writer.Begin(RemovedCharacters.None);
         Run(leaf, quoted);
         return new(kind, offset, writer.Finish()) { InQuote = quoted, InList = inList };
@@ -80,7 +80,7 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
 
     private void AddAttributes(string html, int offset, bool quoted) => HtmlAttributes.Scan(html, attribute =>
     {
-        if (attribute.Name == "id" || attribute is { Tag: "a", Name: "name" }) parts.Anchors.Add(attribute.Value);
+        if (attribute.Name == "id" || attribute is { Tag: "a", Name: "name" }) parts.AddAnchor(attribute.Value);
         var kind = attribute.Tag is "img" or "source" or "video" ? LinkKind.Image : LinkKind.Html;
         foreach (var (target, at) in HtmlAttributes.Links(attribute)) parts.Links.Add(new(kind, target, "", offset + attribute.Index + at, quoted) { TargetOffset = offset + attribute.Index + at });
     });

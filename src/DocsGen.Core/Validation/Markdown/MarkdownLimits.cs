@@ -73,6 +73,10 @@ internal static class MarkdownLimits
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
     internal struct Counter
     {
+        private const string Host = "www.";
+
+        private static readonly System.Buffers.SearchValues<char> Counted = System.Buffers.SearchValues.Create("\\[])<>*_~:");
+
         private int brackets;
         private int parentheses;
         private int angles;
@@ -85,7 +89,7 @@ internal static class MarkdownLimits
         /// <summary>What the block has too many of after this line; null while it is within the limits.</summary>
         public string? Add(ReadOnlySpan<char> line)
         {
-            for (var i = 0; i < line.Length; i++)
+            for (var i = Next(line, 0); i < line.Length; i = Next(line, i + 1))
             {
                 switch (line[i])
                 {
@@ -102,14 +106,20 @@ internal static class MarkdownLimits
                         if (i == 0 || line[i - 1] != line[i]) marks++;
                         break;
                     case ':' when OpensAutolink(line, i): autolinks++; break;
-                    case '.' when line[..i].EndsWith("www", StringComparison.OrdinalIgnoreCase): autolinks++; break;
                 }
             }
 
+            for (var at = line; at.IndexOf(Host, StringComparison.OrdinalIgnoreCase) is var found and >= 0; at = at[(found + Host.Length)..]) autolinks++;
             return brackets > MaxUnclosed || parentheses > MaxUnclosed || angles > MaxUnclosed ? $"a block opens more than {MaxUnclosed} brackets that it does not close"
                 : marks > MaxEmphasisMarks ? $"a block holds more than {MaxEmphasisMarks} emphasis marks"
                 : autolinks > MaxAutolinks ? $"a block holds more than {MaxAutolinks} bare URLs"
                 : null;
+        }
+
+        private static int Next(ReadOnlySpan<char> line, int from)
+        {
+            var next = from < line.Length ? line[from..].IndexOfAny(Counted) : -1;
+            return next < 0 ? line.Length : from + next;
         }
 
         private static bool OpensAutolink(ReadOnlySpan<char> line, int colon) =>

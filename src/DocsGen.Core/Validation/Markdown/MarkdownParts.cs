@@ -14,9 +14,26 @@ internal sealed class MarkdownParts
     public List<HtmlPiece> Html { get; } = [];
     public HashSet<string> Anchors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those that may be no heading's own: ids of raw HTML, and what GitHub makes of a heading that brings its own id.</summary>
+    public List<string> OtherAnchors { get; } = [];
+
     public bool HasFrontMatterTitle { get; set; }
 
     public int FooterOffset { get; set; } = int.MaxValue;
+
+    /// <summary>Adds a heading with its own anchor.</summary>
+    public void Add(Heading heading)
+    {
+        Headings.Add(heading);
+        Anchors.Add(heading.Anchor);
+    }
+
+    /// <summary>Adds an anchor beside those of the headings.</summary>
+    public void AddAnchor(string anchor)
+    {
+        OtherAnchors.Add(anchor);
+        Anchors.Add(anchor);
+    }
 
     public void Malformed(SourceLocation at, string message) => Faults.Add(new(TooComplex: false, at, message));
 

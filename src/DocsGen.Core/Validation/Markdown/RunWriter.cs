@@ -60,9 +60,11 @@ internal sealed class RunWriter
     private string Mask(string whole)
     {
         if (masked.Count == 0) return whole;
-        var characters = whole.ToCharArray();
-        foreach (var range in masked) Array.Fill(characters, TextRun.Masked, range.Start, range.Length);
-        return new(characters);
+        return string.Create(whole.Length, (whole, masked), static (prose, from) =>
+        {
+            from.whole.CopyTo(prose);
+            foreach (var range in from.masked) prose.Slice(range.Start, range.Length).Fill(TextRun.Masked);
+        });
     }
 
     private void Append(ReadOnlySpan<char> content, int start, bool linear)

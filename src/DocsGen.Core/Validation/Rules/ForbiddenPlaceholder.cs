@@ -16,29 +16,33 @@ internal sealed class ForbiddenPlaceholder : IFileRule
 
     public void Check(MarkdownModel file, RuleContext context)
     {
-        var all = context.Docset.ForbiddenStrings;
+        var (all, inCode) = (context.Docset.Forbidden, context.Docset.ForbiddenInCode);
         foreach (var run in file.Runs)
         {
-            if (!run.InQuote) Scan(file, run.Prose, run.Text, all, run.OffsetOf, context);
+            if (!run.InQuote && all.MayBeIn(run.Prose)) Scan(file, run.Prose, run.Text, all, run.OffsetOf, context);
         }
 
         foreach (var html in file.Html)
         {
-            if (!html.InQuote) Scan(file, html.Text, html.Text, all, i => html.Offset + i, context);
+            if (!html.InQuote && all.MayBeIn(html.Text)) Scan(file, html.Text, html.Text, all, i => html.Offset + i, context);
         }
 
-        var inCode = all.Where(m => m.Spec.In == ForbiddenScope.ProseAndCode).ToList();
-        foreach (var span in file.CodeSpans) Scan(file, span.Content, span.Content, inCode, span.OffsetOf, context);
-        foreach (var fence in file.Fences) Scan(file, fence.Content, fence.Content, inCode, fence.OffsetOf, context);
+        foreach (var span in file.CodeSpans)
+        {
+            if (inCode.MayBeIn(span.Content)) Scan(file, span.Content, span.Content, inCode, span.OffsetOf, context);
+        }
+
+        foreach (var fence in file.Fences)
+        {
+            if (inCode.MayBeIn(fence.Content)) Scan(file, fence.Content, fence.Content, inCode, fence.OffsetOf, context);
+        }
     }
 
-    private static void Scan(
-        MarkdownModel file, string searched, string shown, IReadOnlyList<ForbiddenMatcher> matchers, Func<int, int> offsetOf, RuleContext context)
+    private static void Scan(MarkdownModel file, string searched, string shown, ForbiddenSearch forbidden, Func<int, int> offsetOf, RuleContext context)
     {
-        if (matchers.Count == 0 || searched.Length == 0) return;
         var seen = SeenText.Of(searched);
         HashSet<int>? taken = null;
-        foreach (var matcher in matchers)
+        foreach (var matcher in forbidden.Matchers)
         {
             for (var from = 0; matcher.Next(seen.Text, from) is { } match; from = Math.Max(match.End, match.Start + 1))
             {

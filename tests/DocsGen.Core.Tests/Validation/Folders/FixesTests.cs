@@ -51,7 +51,7 @@ public class FixesTests
         var fixes = Fixes.For(documents, Others, Issues(documents));
 
         fixes.ShouldHaveSingleItem().Mended.Select(i => i.Column).ShouldBe([1, 16]);
-        var mended = documents.Select(d => d.Name == "a.md" ? d with { Bytes = fixes[0].After } : d).ToList();
+        var mended = documents.Select(d => d.Name == "a.md" ? new(d.Name, fixes[0].After) : d).ToList();
         Issues(mended).ShouldHaveSingleItem().Message.ShouldContain("gone.md");
         Fixes.For(mended, Others, Issues(mended)).ShouldBeEmpty();
     }

@@ -22,6 +22,11 @@ public class MarkdownLimitsTests
     [InlineData("```\na\n\nb\n```\n", 49_999, 50_000)]
     [InlineData("> a\n\n", 24_999, 25_000)]
     [InlineData("- - a\n", 24_999, 25_000)]
+    [InlineData("a\n", 50_000, 50_001)]
+    [InlineData("`a` ", 24_999, 25_000)]
+    [InlineData("\\a", 49_999, 50_000)]
+    [InlineData("a & b ", 49_999, 50_000)]
+    [InlineData("a <b> ", 24_999, 25_000)]
     public void Up_to_a_limit_a_document_is_read_and_over_it_it_is_too_complex(string part, int within, int over)
     {
         Docs.With("# T\n\n" + Times(part, within)).Issues("markdown.too_complex").ShouldBeEmpty();
@@ -33,8 +38,10 @@ public class MarkdownLimitsTests
     [InlineData("~~~~\n", "```\n\n~~~\n\n", "~~~~\n")]
     [InlineData("> ```\n", "> - a\n", "> ```\n")]
     [InlineData("- a\n  ```\n", "  - b\n", "  ```\n")]
-    [InlineData("", "one line of many\n", "")]
-    public void Lines_of_code_and_of_a_paragraph_are_no_blocks(string before, string part, string after) => Docs.With("# T\n\n" + before + Times(part, 60_000) + after).Issues("markdown.too_complex").ShouldBeEmpty();
+    public void Lines_of_code_are_no_blocks(string before, string part, string after) => Docs.With("# T\n\n" + before + Times(part, 60_000) + after).Issues("markdown.too_complex").ShouldBeEmpty();
+
+    [Fact]
+    public void Lines_of_two_paragraphs_are_two_blocks() => Docs.With("# T\n\n" + Times("one line of many\n", 40_000) + "\n" + Times("one line of many\n", 40_000)).Issues("markdown.too_complex").ShouldBeEmpty();
 
     [Theory]
     [InlineData("> ```\n\n")]

@@ -20,7 +20,9 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
         var offset = leaf.Lines.Count > 0 ? leaf.Lines.Lines[0].Slice.Start : leaf.Span.Start;
         if (leaf.Lines.Count == 1 && IsPlain(leaf.Lines.Lines[0].Slice.AsSpan()))
         {
-            return Plain(leaf.Lines.Lines[0].Slice.ToString(), offset, kind, quoted, inList);
+            var text = leaf.Lines.Lines[0].Slice.ToString();
+            leaf.Lines = default;
+            return Plain(text, offset, kind, quoted, inList);
         }
 
         Guard(leaf.Lines);
@@ -78,7 +80,13 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
         return texts;
     }
 
-    private void AddAttributes(string html, int offset, bool quoted) => HtmlAttributes.Scan(html, attribute =>
+    // Most tags within lines have none.
+    private void AddAttributes(string html, int offset, bool quoted)
+    {
+        if (html.Contains('=', StringComparison.Ordinal)) ScanAttributes(html, offset, quoted);
+    }
+
+    private void ScanAttributes(string html, int offset, bool quoted) => HtmlAttributes.Scan(html, attribute =>
     {
         if (attribute.Name == "id" || attribute is { Tag: "a", Name: "name" }) parts.AddAnchor(attribute.Value);
         var kind = attribute.Tag is "img" or "source" or "video" ? LinkKind.Image : LinkKind.Html;

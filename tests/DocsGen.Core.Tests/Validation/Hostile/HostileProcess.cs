@@ -9,7 +9,7 @@ namespace DocsGen.Core.Tests.Validation.Hostile;
 internal static class HostileProcess
 {
     private const long HeapLimit = 500L * 1024 * 1024;
-    private const int Rounds = 5;
+    private const int Rounds = 7;
 
     /// <summary>Under this a time says nothing of how work grows.</summary>
     private const double Noise = 30;

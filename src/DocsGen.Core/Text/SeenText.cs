@@ -19,11 +19,11 @@ internal readonly struct SeenText
     private const string OtherSpaces =
         "\t\n\v\f\r\u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000";
 
-    // Before a variation selector or tag beyond the first plane.
+    // A variation selector or tag beyond the first plane begins with it, and hardly anything else does.
     private const string HighSurrogate = "\uDB40";
 
     private static readonly SearchValues<char> Hidden = SearchValues.Create(Invisible);
-    private static readonly SearchValues<char> Taken = SearchValues.Create(Invisible + HighSurrogate);
+    private static readonly SearchValues<char> HiddenOrHighSurrogate = SearchValues.Create(Invisible + HighSurrogate);
     private static readonly SearchValues<char> Special = SearchValues.Create(Invisible + OtherSpaces + HighSurrogate);
 
     private readonly int[]? places;
@@ -40,7 +40,7 @@ internal readonly struct SeenText
         text.AsSpan().ContainsAny(Special) || text.Contains("  ", StringComparison.Ordinal) ? Squeezed(text) : new(text, null);
 
     /// <summary>Whether a text holds characters that show nothing. In ASCII there is none, and that is seen much faster.</summary>
-    public static bool Hides(ReadOnlySpan<char> text) => !Ascii.IsValid(text) && text.ContainsAny(Taken);
+    public static bool Hides(ReadOnlySpan<char> text) => !Ascii.IsValid(text) && text.ContainsAny(HiddenOrHighSurrogate);
 
     /// <summary>Whether a reader sees nothing of a text.</summary>
     public static bool IsBlank(ReadOnlySpan<char> text)

@@ -12,7 +12,7 @@ internal static class MemoryFormat
     // Bytes for how long its key and its block are, at most.
     private const int LengthsOfFile = 10;
 
-    // More grows as it is written.
+    // A memory that is larger than this begins with a buffer of this size, which grows as it is written.
     private const int MostAtOnce = 256 * 1024 * 1024;
 
     private const int HeaderLength = 8 + SHA256.HashSizeInBytes;

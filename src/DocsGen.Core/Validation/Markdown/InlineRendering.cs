@@ -21,6 +21,7 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
         if (leaf.Lines.Count == 1 && IsPlain(leaf.Lines.Lines[0].Slice.AsSpan()))
         {
             var text = leaf.Lines.Lines[0].Slice.ToString();
+            // As in Run: nobody reads them again.
             leaf.Lines = default;
             return Plain(text, offset, kind, quoted, inList);
         }

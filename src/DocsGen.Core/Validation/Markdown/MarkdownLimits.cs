@@ -22,8 +22,8 @@ internal static class MarkdownLimits
     public const int MaxAutolinks = 2000;
 
     /// <summary>
-    /// Lines of a block, and characters in it that may begin something within a line: backslashes, ticks, ampersands, and those that the other limits count. The parser makes an object of each, and
-    /// holds them all until the block ends: collecting 300,000 code spans took twice as long as parsing them.
+    /// Lines of a block, and characters in it that may mean something within a line: backslashes, ticks, ampersands, and those that the other limits look at. Of most of them the parser makes an
+    /// object, and it holds them all until the block ends: collecting 300,000 code spans took twice as long as parsing them.
     /// </summary>
     public const int MaxMarks = 50_000;
 
@@ -81,9 +81,9 @@ internal static class MarkdownLimits
     {
         private const string Host = "www.";
 
-        private static readonly System.Buffers.SearchValues<char> Counted = System.Buffers.SearchValues.Create("\\[])<>*_~:`&");
+        private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("\\[])<>*_~:`&");
 
-        private int all;
+        private int counted;
         private int brackets;
         private int parentheses;
         private int angles;
@@ -96,10 +96,10 @@ internal static class MarkdownLimits
         /// <summary>What the block has too many of after this line; null while it is within the limits.</summary>
         public string? Add(ReadOnlySpan<char> line)
         {
-            all++;
+            counted++;
             for (var i = Next(line, 0); i < line.Length; i = Next(line, i + 1))
             {
-                all++;
+                counted++;
                 switch (line[i])
                 {
                     case '\\': i++; break;
@@ -122,13 +122,13 @@ internal static class MarkdownLimits
             return brackets > MaxUnclosed || parentheses > MaxUnclosed || angles > MaxUnclosed ? $"a block opens more than {MaxUnclosed} brackets that it does not close"
                 : marks > MaxEmphasisMarks ? $"a block holds more than {MaxEmphasisMarks} emphasis marks"
                 : autolinks > MaxAutolinks ? $"a block holds more than {MaxAutolinks} bare URLs"
-                : all > MaxMarks ? $"a block holds more than {MaxMarks} lines and Markdown characters"
+                : counted > MaxMarks ? $"a block holds more than {MaxMarks} lines and Markdown characters"
                 : null;
         }
 
         private static int Next(ReadOnlySpan<char> line, int from)
         {
-            var next = from < line.Length ? line[from..].IndexOfAny(Counted) : -1;
+            var next = from < line.Length ? line[from..].IndexOfAny(Special) : -1;
             return next < 0 ? line.Length : from + next;
         }
 

@@ -31,8 +31,7 @@ internal sealed class MarkdownParts
     /// <summary>Adds an anchor beside those of the headings.</summary>
     public void AddAnchor(string anchor)
     {
-        OtherAnchors.Add(anchor);
-        Anchors.Add(anchor);
+        if (Anchors.Add(anchor)) OtherAnchors.Add(anchor);
     }
 
     public void Malformed(SourceLocation at, string message) => Faults.Add(new(TooComplex: false, at, message));

@@ -44,7 +44,7 @@ internal static class MarkdownLimits
     /// Blocks: paragraphs, headings, fences, rows of tables, list items, quotes. Each takes up to 1.5 KB while the file is checked, and collecting what is in use takes longer than parsing once there is
     /// much of it: 100,000 items with boxes took four times as long as 50,000.
     /// </summary>
-    public const int MaxBlocks = 50_000;
+    public const int MaxBlocks = 30_000;
 
     /// <summary>The line, from 0, at which the file is over a limit that needs no blocks, and which; null when it is within all.</summary>
     public static (int Line, string Message)? Excess(SourceText source)

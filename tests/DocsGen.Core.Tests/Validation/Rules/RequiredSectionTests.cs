@@ -39,7 +39,7 @@ public class RequiredSectionTests : RuleTests
     {
         var clock = Stopwatch.StartNew();
 
-        With(new StringBuilder().Insert(0, "## Goals\n\n", 49_000).ToString()).Places(Rule).Count.ShouldBe(1);
+        With(new StringBuilder().Insert(0, "## Goals\n\n", 29_000).ToString()).Places(Rule).Count.ShouldBe(1);
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using DocsGen.Core.Artifacts;
+using DocsGen.Core.Formulas;
 using DocsGen.Core.Runs;
 using DocsGen.Core.Runs.UseCases;
 using DocsGen.Core.Sync;
@@ -126,11 +127,14 @@ internal sealed class Ledger
         foreach (var row in (await store.Runs.ListAsync(default)).Where(r => !r.Deleted))
         {
             var state = await SmallRun.FinishAsync(store, row.Id);
-            if (state.Bundle?.Hash.Value != bundle) found.Add($"A6: {row.Id} ended {state.Status.ToWire()} with the bundle {state.Bundle?.Hash.Short}");
+            if (state.Bundle?.Hash.Value != bundle) found.Add($"A6: {row.Id} ended {state.Status.ToWire()} with the bundle {state.Bundle?.Hash.Short}: {state.StoppedBecause}\n{await ErrorsAsync(store, state)}");
         }
 
         return found;
     }
+
+    private static async Task<string> ErrorsAsync(IStore store, RunState state) =>
+        state.Current is not { } last ? "" : string.Join('\n', (await store.Runs.IssuesAsync(state.Id, last.Id, default)).Where(i => i.Severity == Severity.Error).Select(i => $"{i.Rule} in {i.File}: {i.Message}"));
 
     private async Task CheckRunAsync(IStore store, RunId run, List<string> found)
     {

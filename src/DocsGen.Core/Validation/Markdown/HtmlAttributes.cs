@@ -63,23 +63,11 @@ internal static class HtmlAttributes
         return found;
     }
 
-    // In lower case; those that most documents hold are not made anew each time.
-    private static string Name(ReadOnlySpan<char> name) => name switch
-    {
-        "a" => "a",
-        "id" => "id",
-        "name" => "name",
-        "href" => "href",
-        "img" => "img",
-        "src" => "src",
-        _ => name.ToString().ToLowerInvariant(),
-    };
-
     private static int ScanTag(string html, int at, Action<HtmlAttribute> found)
     {
         var start = at;
         while (at < html.Length && !char.IsWhiteSpace(html[at]) && html[at] is not ('>' or '/')) at++;
-        var tag = Name(html.AsSpan(start, at - start));
+        var tag = html[start..at].ToLowerInvariant();
         while (at < html.Length && html[at] != '>')
         {
             if (char.IsWhiteSpace(html[at]) || html[at] == '/')
@@ -98,7 +86,7 @@ internal static class HtmlAttributes
     {
         var nameStart = at;
         while (at < html.Length && !char.IsWhiteSpace(html[at]) && html[at] is not ('=' or '>' or '/')) at++;
-        var name = Name(html.AsSpan(nameStart, at - nameStart));
+        var name = html[nameStart..at].ToLowerInvariant();
         while (at < html.Length && char.IsWhiteSpace(html[at])) at++;
         if (at >= html.Length || html[at] != '=') return at == nameStart ? at + 1 : at;
         at++;

@@ -11,8 +11,6 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
 {
     private readonly RunWriter writer = new();
     private readonly List<TextRange> unslugged = [];
-    private Action<HtmlAttribute>? addAttribute;
-    private (int Offset, bool Quoted) markup;
     private bool inQuote;
     private long emphasisWork;
 
@@ -86,18 +84,15 @@ internal sealed class InlineRendering(MarkdownParts parts, InlineProcessor inlin
     // Most tags within lines have none.
     private void AddAttributes(string html, int offset, bool quoted)
     {
-        if (!html.Contains('=', StringComparison.Ordinal)) return;
-        markup = (offset, quoted);
-        HtmlAttributes.Scan(html, addAttribute ??= AddAttribute);
+        if (html.Contains('=', StringComparison.Ordinal)) ScanAttributes(html, offset, quoted);
     }
 
-    private void AddAttribute(HtmlAttribute attribute)
+    private void ScanAttributes(string html, int offset, bool quoted) => HtmlAttributes.Scan(html, attribute =>
     {
-        var (offset, quoted) = markup;
         if (attribute.Name == "id" || attribute is { Tag: "a", Name: "name" }) parts.AddAnchor(attribute.Value);
         var kind = attribute.Tag is "img" or "source" or "video" ? LinkKind.Image : LinkKind.Html;
         foreach (var (target, at) in HtmlAttributes.Links(attribute)) parts.Links.Add(new(kind, target, "", offset + attribute.Index + at, quoted) { TargetOffset = offset + attribute.Index + at });
-    }
+    });
 
     private static TextRun Plain(string text, int offset, RunKind kind, bool quoted, bool inList) => new(kind, offset, text) { InQuote = quoted, InList = inList };
 

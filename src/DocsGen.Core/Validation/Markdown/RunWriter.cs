@@ -6,8 +6,6 @@ namespace DocsGen.Core.Validation;
 /// <summary>Collects the rendered text of one run with its map back to the file.</summary>
 internal sealed class RunWriter
 {
-    private static readonly RunTexts Nothing = new("", "", [], [], [], []);
-
     private readonly StringBuilder text = new();
     private readonly List<TextRun.Segment> segments = [];
     private readonly List<TextRange> masked = [];
@@ -55,7 +53,6 @@ internal sealed class RunWriter
 
     public RunTexts Finish()
     {
-        if (text.Length == 0 && strong.Count == 0 && links.Count == 0) return Nothing;
         var whole = text.ToString();
         return new(whole, Mask(whole), [.. strong], [.. links], [.. breaks], [.. segments]);
     }

@@ -1,7 +1,7 @@
-using System.Runtime;
 using System.Text;
 using DocsGen.Cli;
 using DocsGen.Cli.Output;
+using DocsGen.Core;
 
 // Normalisation does nothing under InvariantGlobalization, and every path rule stands on it.
 if ("e\u0301".Normalize(NormalizationForm.FormC).Length != 1)
@@ -10,8 +10,8 @@ if ("e\u0301".Normalize(NormalizationForm.FormC).Length != 1)
     return ExitCodes.Unexpected;
 }
 
-// A command has all cores until it ends, and a collection beside its work only takes one away; a server rather answers meanwhile.
-if (args is not ["serve", ..]) GCSettings.LatencyMode = GCLatencyMode.Batch;
+// A command has all cores until it ends; a server rather answers beside a collection.
+if (args is not ["serve", ..]) ShortLivedProcess.Begin();
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 return await CliApp.RunAsync(args, Terminal.Real());

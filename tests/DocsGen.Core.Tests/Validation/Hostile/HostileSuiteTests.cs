@@ -24,10 +24,12 @@ public class HostileSuiteTests(ITestOutputHelper output)
                 line[0].ShouldBe(hostile.Name);
                 double.Parse(line[1], CultureInfo.InvariantCulture).ShouldBeLessThan(Soak ? 5_000 : Guard, hostile.Name);
                 long.Parse(line[2], CultureInfo.InvariantCulture).ShouldBeLessThan(600, hostile.Name);
-                var found = line[4].Split(' ');
+                // In the middle of a file one frees nothing, and takes as long as the rest: with it twice as much takes more than three times as long. Files of very many issues alone need more.
+                if (line[3] == "1" && int.Parse(line[5], CultureInfo.InvariantCulture) < 100_000) line[4].ShouldBe("0", $"{hostile.Name}: a collection came in the middle");
+                var found = line[6].Split(' ');
                 if (hostile.Rule is not null) found.ShouldContain(hostile.Rule, hostile.Name);
                 if (hostile.Rule != HostileCase.TooComplex) found.ShouldNotContain(HostileCase.TooComplex, hostile.Name);
-                line[4].ShouldNotContain("validator.failed", Case.Sensitive, hostile.Name);
+                line[6].ShouldNotContain("validator.failed", Case.Sensitive, hostile.Name);
             }
         }
     }

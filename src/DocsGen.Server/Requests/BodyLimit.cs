@@ -16,14 +16,24 @@ internal static class BodyLimit
 
     public static async Task EnforceAsync(HttpContext http, RequestDelegate next, long most)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<OwnBodyLimit>() is null)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OwnBodyLimit>() is not null)
         {
-            if (http.Request.ContentLength > most) throw await RefuseAsync(http, Sentence);
-            // One that does not say how large it is ends at the limit.
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+            await next(http);
+            return;
         }
 
-        await next(http);
+        if (http.Request.ContentLength > most) throw await RefuseAsync(http, Sentence);
+        // One that does not say how large it is ends at the limit.
+        SetLimit(http, most);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            // Was it answered unread, then the web server reads it, and hangs up without a word where it goes beyond the limit.
+            SetLimit(http, most + Courtesy);
+        }
     }
 
     /// <summary>The refusal of a body that says itself that it is too large.</summary>
@@ -31,5 +41,11 @@ internal static class BodyLimit
     {
         await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
         return new(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", sentence);
+    }
+
+    // Once reading has begun it stays as it is.
+    private static void SetLimit(HttpContext http, long most)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
     }
 }

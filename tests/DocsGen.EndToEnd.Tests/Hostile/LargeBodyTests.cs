@@ -96,6 +96,22 @@ public sealed class LargeBodyTests : IAsyncLifetime
         (await SendAsync($"POST {path} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Encoding: gzip\r\nContent-Length: {folded.Length}\r\n\r\n", [folded])).Status.ShouldBeOneOf(400, 413);
     }
 
+    [Theory]
+    [InlineData("/signin", 100_000, 400)]
+    [InlineData("/api/v1/sync/nowhere", 11 * Megabyte, 404)]
+    public async Task Who_is_answered_before_a_body_in_pieces_is_read_may_ask_again_over_the_same_connection(string path, int size, int status)
+    {
+        using var connection = await RawConnection.OpenAsync(server.Url);
+        using var patience = new CancellationTokenSource(Patience);
+        await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {server.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size:x}\r\n", patience.Token);
+        byte[] body = [.. new byte[size], .. "\r\n0\r\n\r\n"u8];
+        (await connection.SendAsync(body, patience.Token)).ShouldBeTrue("cut off before it was through");
+        (await connection.ReadAsync(cancellationToken: patience.Token))!.Status.ShouldBe(status);
+
+        await connection.SendAsync($"GET /api/v1/sync/me HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {server.Token}\r\n\r\n", patience.Token);
+        (await connection.ReadAsync(cancellationToken: patience.Token)).ShouldNotBeNull("it hung up without a word").Status.ShouldBe(200);
+    }
+
     private string Head(string route, string framing) => $"POST /api/v1/sync/{route} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {server.Token}\r\nContent-Type: application/json\r\n{framing}\r\n\r\n";
 
     private async Task<RawAnswer> SendAsync(string head, IEnumerable<byte[]> body)

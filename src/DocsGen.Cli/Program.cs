@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text;
 using DocsGen.Cli;
 using DocsGen.Cli.Output;
@@ -10,8 +11,9 @@ if ("e\u0301".Normalize(NormalizationForm.FormC).Length != 1)
     return ExitCodes.Unexpected;
 }
 
-// A command has all cores until it ends; a server rather answers beside a collection.
-if (args is not ["serve", ..]) ShortLivedProcess.Begin();
+// A command has the machine until it ends, and a collection beside its work only takes a core away; a server rather answers meanwhile.
+if (!args.Contains("serve")) GCSettings.LatencyMode = GCLatencyMode.Batch;
+if (args.Contains("validate") && !args.Any(a => a is "--watch" or "-w")) ShortLivedProcess.Begin();
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 return await CliApp.RunAsync(args, Terminal.Real());

@@ -1,25 +1,34 @@
-using System.Runtime;
-
 namespace DocsGen.Core;
 
-/// <summary>What a process that does one thing and ends asks of the garbage collector. A server leaves all as it is.</summary>
+/// <summary>What a process that validates once and ends asks of the garbage collector.</summary>
 public static class ShortLivedProcess
 {
     /// <summary>
-    /// What is allocated before the first collection: as much as parsing and checking any one file within the limits takes, but for files of tens of thousands of issues. The parser holds a
-    /// file's blocks until its end; a collection in the middle, which walks over all of them and frees none, took as long as the rest.
+    /// What is allocated before the first collection: as much as parsing and checking any one file within the limits takes, but for files of 100,000 issues. The parser holds a file's blocks
+    /// until its end; a collection in the middle, which walks over all of them and frees none, took as long as the rest.
     /// </summary>
-    private const long BeforeCollecting = 160 * 1024 * 1024;
+    private const long BeforeCollecting = 192 * 1024 * 1024;
 
-    /// <summary>Not more than a part of what the process may have.</summary>
-    private const int MostOfAll = 3;
+    /// <summary>As much of it is for objects of 85,000 bytes and more: the text of a file, and lists of what is in it.</summary>
+    private const long OfLarge = 64 * 1024 * 1024;
+
+    /// <summary>Not more than half of what the process may have.</summary>
+    private const int MostOfAll = 2;
 
     /// <summary>
-    /// Collections wait until <see cref="BeforeCollecting"/> is used, and then take all cores rather than run beside the work. Where there is too little memory for the wait, they come as always.
+    /// The first collection waits until <see cref="BeforeCollecting"/> is used. Where there is too little memory for the wait, collections come as always.
     /// </summary>
+    /// <exception cref="InvalidOperationException">It waits already.</exception>
     public static void Begin()
     {
-        GCSettings.LatencyMode = GCLatencyMode.Batch;
-        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= MostOfAll * BeforeCollecting) GC.TryStartNoGCRegion(BeforeCollecting);
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < MostOfAll * BeforeCollecting) return;
+        try
+        {
+            GC.TryStartNoGCRegion(BeforeCollecting, OfLarge);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The collector was started with smaller segments than that.
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static class BodyDecoding
 
         // A route that judges its size itself does so of what is unfolded.
         var limit = http.GetEndpoint()?.Metadata.GetMetadata<OwnBodyLimit>() is null ? most : long.MaxValue;
-        await using var limited = new LimitedStream(decoded, limit, BodyLimit.Sentence);
+        await using var limited = new LimitedStream(decoded, limit, BodyLimit.Sentence, unfolds: true);
         http.Request.Body = limited;
         // Its length was that of the compressed one.
         http.Request.Headers.ContentLength = null;

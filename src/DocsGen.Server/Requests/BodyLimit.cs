@@ -23,16 +23,23 @@ internal static class BodyLimit
         }
 
         if (http.Request.ContentLength > most) throw await RefuseAsync(http, Sentence);
-        // One that does not say how large it is ends at the limit.
-        SetLimit(http, most);
+        if (http.Request.ContentLength is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            await next(http);
+            return;
+        }
+
+        // One that does not say how large it is ends at the limit. It is not the web server's: that reads to its end what was answered unread, or read in part, and hangs up without a word
+        // where it comes to its own.
+        var body = http.Request.Body;
+        http.Request.Body = new LimitedStream(body, most, Sentence);
         try
         {
             await next(http);
         }
         finally
         {
-            // Was it answered unread, then the web server reads it, and hangs up without a word where it goes beyond the limit.
-            SetLimit(http, most + Courtesy);
+            http.Request.Body = body;
         }
     }
 
@@ -41,11 +48,5 @@ internal static class BodyLimit
     {
         await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
         return new(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", sentence);
-    }
-
-    // Once reading has begun it stays as it is.
-    private static void SetLimit(HttpContext http, long most)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
     }
 }

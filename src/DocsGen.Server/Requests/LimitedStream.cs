@@ -6,7 +6,8 @@ namespace DocsGen.Server.Requests;
 /// <param name="inner">What is read.</param>
 /// <param name="most">Most bytes.</param>
 /// <param name="sentence">What to say when there are more.</param>
-internal sealed class LimitedStream(Stream inner, long most, string sentence) : Stream
+/// <param name="unfolds">Whether what is read unfolds a compressed body.</param>
+internal sealed class LimitedStream(Stream inner, long most, string sentence, bool unfolds = false) : Stream
 {
     private long read;
 
@@ -34,7 +35,7 @@ internal sealed class LimitedStream(Stream inner, long most, string sentence) : 
             read += count;
             return read <= most ? count : throw new RequestRefused(StatusCodes.Status413PayloadTooLarge, "TOO_LARGE", sentence);
         }
-        catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
+        catch (Exception broken) when (unfolds && broken is (InvalidDataException or InvalidOperationException))
         {
             throw RequestRefused.Bad("The body is not compressed as its Content-Encoding says.");
         }

@@ -97,13 +97,17 @@ public sealed class LargeBodyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/signin", 100_000, 400)]
-    [InlineData("/api/v1/sync/nowhere", 11 * Megabyte, 404)]
-    public async Task Who_is_answered_before_a_body_in_pieces_is_read_may_ask_again_over_the_same_connection(string path, int size, int status)
+    [InlineData("/signin", "application/json", 100_000, 400)]
+    [InlineData("/signin", "application/x-www-form-urlencoded", 100_000, 413)]
+    [InlineData("/api/v1/login", "application/json", 100_000, 413)]
+    [InlineData("/api/v1/login", "application/json\r\nContent-Encoding: gzip", 100_000, 400)]
+    [InlineData("/api/v1/sync/push", "application/json", 11 * Megabyte, 413)]
+    [InlineData("/api/v1/sync/nowhere", "application/json", 11 * Megabyte, 404)]
+    public async Task Who_is_answered_before_a_body_in_pieces_is_read_to_its_end_may_ask_again_over_the_same_connection(string path, string type, int size, int status)
     {
         using var connection = await RawConnection.OpenAsync(server.Url);
         using var patience = new CancellationTokenSource(Patience);
-        await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {server.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size:x}\r\n", patience.Token);
+        await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {server.Token}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n{size:x}\r\n", patience.Token);
         byte[] body = [.. new byte[size], .. "\r\n0\r\n\r\n"u8];
         (await connection.SendAsync(body, patience.Token)).ShouldBeTrue("cut off before it was through");
         (await connection.ReadAsync(cancellationToken: patience.Token))!.Status.ShouldBe(status);

@@ -38,8 +38,8 @@ internal static class MarkdownParsing
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The parser's own answer to blocks or emphasis nested more than 128 deep is a plain ArgumentException; the rest is the net under its bugs. Never a pass.
-            var why = failure.GetType() == typeof(ArgumentException) ? "; blocks or emphasis are nested too deeply" : $": the parser failed ({failure.GetType().Name}: {failure.Message})";
+            // The parser's own answer to blocks or emphasis nested more than 128 deep, and the net under its bugs: never a pass.
+            var why = failure is ArgumentException && failure.Message.Contains("depth limit", StringComparison.Ordinal) ? "; blocks or emphasis are nested too deeply" : $": the parser failed ({failure.GetType().Name})";
             return Unreadable(document, new(TooComplex: true, default, $"The file cannot be parsed{why}."));
         }
     }

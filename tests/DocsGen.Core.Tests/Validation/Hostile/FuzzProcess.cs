@@ -52,7 +52,7 @@ internal static class FuzzProcess
         var sizes = batch.ToDictionary(d => d.Name, d => Lines(d.Bytes.Span), StringComparer.Ordinal);
         foreach (var issue in one)
         {
-            if (issue.Rule == Validator.FailedRule) return $"{issue.File}: {issue.Message}";
+            if (issue.Rule == Validator.FailedRule || issue.Message.Contains("the parser failed", StringComparison.Ordinal)) return $"{issue.File}: {issue.Message}";
             if (issue.File is null || issue.Line == 0 || !sizes.TryGetValue(issue.File, out var lines)) continue;
             if (issue.Line > lines.Count || issue.Column < 1 || issue.Column > lines[issue.Line - 1] + 1) return $"{issue.File}:{issue.Line}:{issue.Column} is outside of the file: {issue.Rule} {issue.Message}";
         }

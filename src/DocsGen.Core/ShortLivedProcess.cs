@@ -12,16 +12,14 @@ public static class ShortLivedProcess
     /// <summary>As much of it is for objects of 85,000 bytes and more: the text of a file, and lists of what is in it.</summary>
     private const long OfLarge = 64 * 1024 * 1024;
 
-    /// <summary>Not more than half of what the process may have.</summary>
-    private const int MostOfAll = 2;
-
     /// <summary>
     /// The first collection waits until <see cref="BeforeCollecting"/> is used. Where there is too little memory for the wait, collections come as always.
     /// </summary>
     /// <exception cref="InvalidOperationException">It waits already.</exception>
     public static void Begin()
     {
-        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < MostOfAll * BeforeCollecting) return;
+        // Not more than two fifths of what the process may have.
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 2 < BeforeCollecting) return;
         try
         {
             GC.TryStartNoGCRegion(BeforeCollecting, OfLarge);
